@@ -1,0 +1,91 @@
+// A mistake in a policy, said so that its reader can act on it.
+//
+// Each kind is declared once, beside its use, as a constant at namespace scope:
+//     const DiagnosticKind kUnknownName{"unknown-name", Severity::error, "a name that nothing declares"};
+// Its constructor enters it in the list that all_diagnostic_kinds() returns; a test demands that
+// every kind in that list occurs in a golden case.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/source.h"
+
+namespace truce {
+
+enum class Severity { error, warning, note };
+std::string_view to_string(Severity severity);  // "error", "warning", "note"
+
+struct DiagnosticKind {
+  DiagnosticKind(std::string_view name, Severity severity, std::string_view summary);
+  DiagnosticKind(const DiagnosticKind&) = delete;
+  DiagnosticKind& operator=(const DiagnosticKind&) = delete;
+
+  std::string_view name;     // words-with-hyphens; stands in every output format
+  Severity severity;
+  std::string_view summary;  // one line, for lists
+
+ private:
+  friend std::vector<const DiagnosticKind*> all_diagnostic_kinds();
+  const DiagnosticKind* next_;
+};
+
+// Sorted by name.
+std::vector<const DiagnosticKind*> all_diagnostic_kinds();
+
+struct Label {
+  Span span;
+  std::string text;
+};
+
+// What to write at `span` instead; the result must parse.
+struct Fix {
+  Span span;
+  std::string replacement;
+};
+
+struct Diagnostic {
+  const DiagnosticKind* kind = nullptr;
+  Span span;                  // the offending token, not its neighbour
+  std::string message;        // lower case, code in backquotes; what was seen and what would be right
+  std::string marker;         // the few words under the place, after the tildes; may be empty
+  std::vector<Label> labels;  // other places concerned
+  std::vector<std::string> notes;
+  std::string help;           // what to do; may be empty
+  std::optional<Fix> fix;
+};
+
+// Collects the diagnostics of one run. Not thread-safe.
+class Diagnostics {
+ public:
+  // Returns the new diagnostic so that labels, help and a fix can be added to it at once.
+  Diagnostic& add(const DiagnosticKind& kind, Span span, std::string message, std::string marker = {});
+  bool has_errors() const;
+  bool empty() const { return all_.empty(); }
+  // Sorted by place, then by name; equal ones once.
+  std::vector<Diagnostic> sorted() const;
+
+ private:
+  std::vector<Diagnostic> all_;
+};
+
+enum class Colors { off, on };
+
+// One diagnostic, as a terminal shows it, ending in a line end:
+//
+//   error: an elapsed and a business duration cannot be compared [duration-kinds]
+//     revenue.truce:57  - time since attempt is more than 4 business hours
+//                                                        ~~~~~~~~~~~~~~~~~ business time, of no calendar
+//     revenue.truce:12  zone America/New_York
+//     help: write `4 hours`, or `4 business hours of office`
+//
+// Lines are shown without their indentation and cut to a bounded length; control characters are escaped.
+std::string render(const Sources& sources, const Diagnostic& diagnostic, Colors colors);
+
+// The first `limit` diagnostics, then one line that counts the rest.
+std::string render_all(const Sources& sources, const std::vector<Diagnostic>& diagnostics, Colors colors,
+                       std::size_t limit = 100);
+
+}  // namespace truce
