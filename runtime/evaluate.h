@@ -1,0 +1,24 @@
+// Program + log → evaluation.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "runtime/evaluation.h"
+#include "runtime/log.h"
+#include "runtime/program.h"
+#include "runtime/story.h"
+
+namespace truce::runtime {
+
+struct EvaluateOptions {
+  std::optional<Instant> as_of;  // default: the last readable instant of the log; with an empty log, the policy's first
+  bool keep_verdicts = true;     // otherwise only their counts
+};
+
+Evaluation evaluate(const Program& program, const Log& log, const EvaluateOptions& options);
+
+// The whole story of one lead. Nothing where the log has no record of it up to as_of.
+std::optional<Story> tell(const Program& program, const Log& log, std::string_view lead, const EvaluateOptions& options);
+
+}  // namespace truce::runtime

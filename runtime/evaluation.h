@@ -1,0 +1,100 @@
+// What judging a log by a program comes to. Plain data, in one order whatever the input's: leads by the bytes of their names,
+// everything else in the order of the policy.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/time.h"
+#include "base/value.h"
+
+namespace truce::runtime {
+
+struct RecordPlace {
+  std::string file;  // as given on the command line
+  std::uint64_t line = 0;
+  friend auto operator<=>(const RecordPlace&, const RecordPlace&) = default;
+};
+
+enum class Judgement { kept, broken, open, excused, undecided };
+std::string_view to_string(Judgement judgement);
+
+// One opened promise of one lead.
+struct Verdict {
+  std::string lead;
+  std::uint32_t promise = 0;  // into Program::promises
+  Instant opened_at;
+  std::optional<Instant> due_at;      // none: judged at once, or paused at as_of, or no calendar could be chosen
+  Judgement judgement = Judgement::open;
+  std::optional<Instant> decided_at;  // none: open
+  std::optional<Instant> done_at;     // kept, or broken with the deed done later
+  bool provisional = false;           // due after its calendar's `known through`
+  std::vector<RecordPlace> evidence;  // the record that opened it (if one did), the deeds that count, what excused it
+  std::vector<std::string> missing;   // undecided only: names of what was missing, sorted, each once
+};
+
+struct UnfitCount {
+  std::string field;
+  std::uint64_t count = 0;
+};
+
+// records = judged + undeclared + duplicates + malformed + later + left_out, always.
+struct Ledger {
+  std::uint64_t records = 0, judged = 0, undeclared = 0, duplicates = 0, malformed = 0, later = 0, left_out = 0;
+  std::uint64_t leads = 0;        // with at least one judged record
+  std::uint64_t conflicting = 0;  // duplicates that differ from the record that stayed
+  std::vector<UnfitCount> unfit;  // by name, only those above 0
+  std::optional<Instant> first, last;  // of all readable records
+};
+
+struct DefinitionCount {
+  std::uint64_t met = 0, not_met = 0, undecided = 0;
+};
+struct StageCount {
+  std::uint64_t entered = 0, leads = 0, now = 0;
+};
+struct MoveCount {
+  std::uint32_t from = 0, to = 0;  // stages; one row for each declared pair, in the order of the policy
+  std::uint64_t count = 0;
+};
+struct IllegalMove {
+  std::uint32_t from = 0;
+  std::optional<std::uint32_t> to;  // none: several targets
+  std::uint32_t event = 0;
+  std::uint64_t count = 0;
+};
+struct PromiseCount {
+  std::uint64_t opened = 0, kept = 0, broken = 0, open = 0, excused = 0, undecided = 0;
+};
+
+struct KpiRow {
+  std::uint32_t kpi = 0;
+  std::optional<std::string> period;  // `2026-Q2`
+  // Breakdown values by name; a missing one is none. Empty for the total.
+  std::vector<std::pair<std::string, std::optional<std::string>>> by;
+  std::optional<std::string> value;   // in the KPI's format
+  std::uint64_t n = 0;
+  std::uint64_t without_end = 0;      // time between: starts that no end followed
+  std::optional<Date> from, to;       // `to` excluded
+  std::optional<std::string> target;  // in the KPI's format
+  std::optional<bool> met;
+  bool provisional = false;
+};
+
+struct Evaluation {
+  Instant as_of;
+  Ledger ledger;
+  std::vector<DefinitionCount> definitions;
+  std::vector<StageCount> stages;
+  std::vector<MoveCount> moves;
+  std::vector<IllegalMove> illegal_moves;  // sorted by from, to (none first), event
+  std::uint64_t ambiguous_moves = 0;
+  std::vector<PromiseCount> promises;
+  std::vector<KpiRow> kpis;        // by KPI, period, total before combinations, combinations by value (missing first)
+  std::vector<Verdict> verdicts;   // by lead, then as they opened
+};
+
+}  // namespace truce::runtime

@@ -1,0 +1,81 @@
+// The log as judging needs it: records gathered into lead histories. Values are typed by the program while they are read;
+// texts live in the log's arena, so views into it are good as long as the log is.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "base/value.h"
+#include "runtime/program.h"
+
+namespace truce::runtime {
+
+struct NamedValue {
+  Index name = kNone;  // into Program::names
+  Value value;         // Missing: null, or unfit
+};
+
+struct Record {
+  Instant at;
+  Index lead = kNone;       // into Log::leads
+  Index event = kNone;      // into Program::events; kNone: undeclared
+  std::uint32_t file = 0;   // into Log::files
+  std::uint64_t line = 0;   // from 1
+  std::uint32_t values_begin = 0, values_count = 0;  // into Log::values
+  std::uint16_t unfit_count = 0;  // of its values, those that did not fit
+  bool has_id = false;
+  std::string_view id;
+  std::optional<std::string_view> by;
+  std::uint64_t content = 0;  // hash of all that it says; set where it has an id, to tell conflicting duplicates
+};
+
+// A line (or row) that is no record, and why.
+struct DataError {
+  std::uint32_t file = 0;
+  std::uint64_t line = 0;   // 0: of the file as a whole
+  std::string reason;
+  std::string excerpt;      // the line, cut to a bounded length
+  std::uint64_t records = 1;  // how many records it counts for; 0 for a file-wide remark such as a truncated gzip
+};
+
+struct Log {
+  std::vector<std::string> files;        // as given, sorted by bytes
+  std::vector<std::string> leads;        // in order of first appearance
+  std::vector<Record> records;           // in reading order
+  std::vector<NamedValue> values;
+  std::vector<std::pair<Index, std::uint64_t>> unfit_of_record;  // (name, record) for each unfit value
+  std::vector<DataError> errors;         // bounded in number; `malformed` counts them all
+  std::uint64_t malformed = 0;
+  bool damaged = false;                  // a file ended early or could not be read to its end
+
+  const NamedValue* values_of(const Record& record) const { return values.data() + record.values_begin; }
+
+  // Texts of records. A deque of blocks: views stay valid while it grows.
+  struct Arena {
+    std::string_view keep(std::string_view text);
+    std::deque<std::string> blocks;
+  };
+  std::unique_ptr<Arena> arena = std::make_unique<Arena>();
+};
+
+struct ReadOptions {
+  std::string source;           // --source NAME: read every CSV file by it; empty: by the patterns of the sources
+  bool keep_all_errors = false; // for --rejects; otherwise the first 1,000
+  bool strict = false;          // every value is visited, so that a damaged one is seen even where no policy reads it
+  std::size_t longest_line = std::size_t{16} << 20;  // bytes; longer lines are malformed
+};
+
+// Reads all files as one log. A file is NDJSON or CSV by its ending (.ndjson .jsonl .csv, each perhaps .gz); `-` is standard
+// input, by its first byte. Throws UnreadableFile for what cannot be opened; everything else is counted in the log.
+struct UnreadableFile {
+  std::string path, reason;
+};
+Log read_log(const Program& program, std::vector<std::string> files, const ReadOptions& options);
+
+}  // namespace truce::runtime

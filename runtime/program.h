@@ -1,0 +1,284 @@
+// The program: a policy made ready for judging. Plain data, no names left to look up, no spans. It is all that the runtime
+// knows of a policy; the compiler lowers into it.
+//
+// References are indices into the vectors of Program (`field`, `event`, `stage`, …); kNone says "none".
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/calendar.h"
+#include "base/time.h"
+#include "base/value.h"
+
+namespace truce::runtime {
+
+using Index = std::uint32_t;
+inline constexpr Index kNone = std::numeric_limits<Index>::max();
+
+// ---- What records hold
+
+struct FieldInfo {
+  std::string name, title;
+  Type type;
+  bool is_private = false;
+  OwnedValue starts_as;
+};
+
+// A value of a record, by the name it has in the log: a field's or an event's key. Field names come first, so that name i is
+// field i for i < fields.size().
+struct EventKey {
+  Index name = kNone;  // into Program::names
+  std::string title;
+  Type type;
+  bool is_private = false;
+};
+
+struct EventInfo {
+  std::string name, title, logged_as;
+  Index by = kNone;  // team
+  std::string where_key;
+  std::vector<std::string> where_values;
+  std::vector<EventKey> keys;  // its `has`; fields are not repeated here
+};
+
+// ---- Patterns
+
+// One `where` on a record: `name` is into Program::names, or kBy for the record's `by`.
+inline constexpr Index kBy = kNone - 1;
+struct RecordTest {
+  bool negated = false;
+  Index name = kNone;
+  Test test;
+};
+struct Alternative {
+  Index event = kNone;
+  std::vector<RecordTest> tests;
+};
+// either() over the alternatives of the record's event, each both() over its tests; not_met where there is none.
+struct Pattern {
+  std::string text;
+  std::vector<Alternative> alternatives;
+};
+
+// ---- Conditions
+
+struct Length {
+  Duration duration;
+  Index calendar = kNone;  // for business units; kNone there: the clock of the handoff decides
+};
+
+// Counts the records of a lead that fit a pattern, in a window.
+struct Counter {
+  Index pattern = kNone;
+  enum class Window { ever, within, since_entering, since_handoff } window = Window::ever;
+  Length within;           // of Window::within
+  Index since = kNone;     // stage or handoff
+  bool counts_days = false;  // some condition asks for different days
+};
+
+// Remembers the latest fitting record.
+struct Latest {
+  Index pattern = kNone;
+};
+
+struct FieldNode { Index field = kNone; Test test; };
+struct DefinitionNode { Index definition = kNone; };
+struct CountNode {
+  Index counter = kNone;
+  std::optional<std::int64_t> at_least, at_most, across_days;
+};
+struct StageNode { std::vector<Index> stages; };
+struct BeenNode { Index stage = kNone; };
+struct SinceNode {
+  Index latest = kNone;
+  TestOp op = TestOp::more_than;
+  Length length;
+};
+
+// One condition line.
+struct Node {
+  bool negated = false;
+  std::variant<FieldNode, DefinitionNode, CountNode, StageNode, BeenNode, SinceNode> what;
+  std::string text;    // as it stands in the policy
+  std::string clause;  // `revenue.truce:57`
+};
+
+struct DefinitionInfo {
+  std::string name, title, clause;
+  enum class How { all, any, at_least } how = How::all;
+  std::int64_t at_least = 0;
+  std::vector<Index> list;    // nodes
+  std::vector<Index> unless;  // nodes
+  struct IfMissing {
+    Index field = kNone;
+    Truth then = Truth::undecided;
+  };
+  std::vector<IfMissing> if_missing;  // looked at first, in this order; all that apply agree
+};
+
+// ---- Funnel
+
+struct StageInfo {
+  std::string name, title;
+  Index owner = kNone;  // team
+  bool final = false;
+};
+
+struct Move {
+  Index from = kNone, to = kNone;
+  std::optional<std::int64_t> at_most;
+  enum class Kind { when, on, after } kind = Kind::on;
+  Index node = kNone;     // when
+  Index pattern = kNone;  // on; of after: `without`, or kNone
+  Length length;          // after
+  std::string text, clause;
+};
+
+// ---- Promises
+
+struct Clock {
+  Index calendar = kNone;
+  Index when = kNone;  // node, or kNone
+};
+
+struct Promise {
+  std::string name, title, clause;
+  Index by = kNone, notify = kNone;  // teams
+  enum class Trigger { entering, record, handoff } trigger = Trigger::record;
+  Index stage = kNone;    // entering
+  Index pattern = kNone;  // record
+  Index handoff = kNone;  // whose bundle it is of, or kNone; opens with it where trigger is `handoff`
+  Index applies_when = kNone, paused_while = kNone;  // nodes
+  enum class Form { kept_on, broken_on, requires_, includes, has_reason } form = Form::kept_on;
+  // kept_on and broken_on
+  Index deed = kNone;    // pattern
+  std::int64_t at_least = 1, across_days = 0;
+  Length within;
+  Index unless = kNone;  // pattern
+  std::vector<Clock> clocks;
+  // requires_
+  Index condition = kNone;  // node
+  // includes
+  std::vector<Index> fields;
+  std::vector<Index> keys;  // into Program::names
+  // has_reason
+  Index reason_key = kNone;  // into Program::names
+  struct Reason {
+    std::string reason, title;
+    Index condition = kNone;  // node, or kNone
+  };
+  std::vector<Reason> reasons;
+};
+
+struct HandoffInfo {
+  std::string name, title;
+  Index from = kNone, to = kNone;  // stages
+  std::vector<Index> promises;
+};
+
+// ---- KPIs
+
+// What is counted, at one grain and one breakdown. A plain KPI has one; arithmetic has one for each KPI it is made of, all at
+// its own grain and breakdown, so that ratios are recomputed and never averaged.
+struct Measure {
+  enum class Kind { records, leads, entries, value, time_between, cohort_share, promise_share } kind = Kind::records;
+  enum class Statistic { sum, mean, percentile } statistic = Statistic::sum;  // of value and time_between
+  int percentile = 50;
+  Index pattern = kNone;  // records, value
+  Index key = kNone;      // value: into Program::names
+  bool money = false;     // value
+  Index stage = kNone;    // leads, entries; cohort_share: from
+  Index to_stage = kNone; // cohort_share
+  Length within;          // cohort_share
+  Index promise = kNone;  // promise_share
+  // time_between: a stage's entry, or a pattern
+  Index from_stage = kNone, from_pattern = kNone, end_stage = kNone, end_pattern = kNone;
+  Unit unit = Unit::hour;
+  Index calendar = kNone;
+  Index only_leads = kNone;  // node
+  std::optional<Unit> per;
+  struct Breakdown {
+    Index name = kNone;  // into Program::names (a field below fields.size()), or kBy
+  };
+  std::vector<Breakdown> broken_down_by;
+  bool at_entry = false;
+};
+
+struct Target {
+  bool each = false;
+  std::string period;
+  bool at_most = false;
+  Decimal amount;  // in the printed unit
+};
+
+struct Kpi {
+  std::string name, title, clause;
+  std::vector<Index> owners;  // teams
+  std::string unit;           // as printed: `count`, `share`, `USD`, `hours`, …
+  enum class Format { whole, money, six_decimals } format = Format::whole;
+  // Postfix: a measure is pushed; an operator takes two. Division by nothing or zero has no value.
+  struct Step {
+    Index measure = kNone;
+    char operation = 0;  // `*` `/` `+` `-` where measure is kNone
+  };
+  std::vector<Step> expression;
+  std::optional<Unit> per;
+  std::vector<std::string> breakdown_names;  // keys of `by`
+  std::vector<Target> targets;
+};
+
+// ---- Sources
+
+struct CsvSource {
+  std::string name, files;
+  std::string lead_column, id_column, by_column;
+  struct Gives { Index event = kNone; std::string column; };
+  std::vector<Gives> gives;
+  struct Sets { Index name = kNone; std::string column; };
+  std::vector<Sets> sets;
+  std::string times_like;
+  Zone zone;
+  std::vector<std::string> missing;
+};
+
+struct TeamInfo {
+  std::string name, title;
+};
+
+struct Program {
+  std::string policy, title, version, hash;
+  std::string path;      // of the policy's text as the user gave it
+  Date in_force_from;
+  Instant in_force;
+  Zone zone;
+  std::string currency;
+  int minor_digits = 2;
+  int year_starts = 1;   // month
+  Index leave_out = kNone;  // node
+  std::vector<TeamInfo> teams;
+  std::vector<Calendar> calendars;
+  std::vector<FieldInfo> fields;
+  std::vector<std::string> names;  // of fields, then of events' keys; each once
+  std::vector<EventInfo> events;
+  std::vector<Pattern> patterns;
+  std::vector<Counter> counters;
+  std::vector<Latest> latests;
+  std::vector<Node> nodes;
+  std::vector<DefinitionInfo> definitions;
+  bool has_funnel = false;
+  Index starts_in = kNone;
+  std::vector<StageInfo> stages;
+  std::vector<Move> moves;
+  std::vector<Promise> promises;
+  std::vector<HandoffInfo> handoffs;
+  std::vector<Measure> measures;
+  std::vector<Kpi> kpis;
+  std::vector<CsvSource> sources;
+};
+
+}  // namespace truce::runtime
