@@ -46,7 +46,8 @@ std::optional<std::string> nearest(std::string_view name, const std::vector<std:
   int best_distance = 0;
   for (const std::string& candidate : candidates) {
     if (candidate.empty() || candidate.size() > kLongest) continue;
-    const auto [shorter, longer] = std::minmax(name.size(), candidate.size());
+    const std::size_t shorter = std::min(name.size(), candidate.size());
+    const std::size_t longer = std::max(name.size(), candidate.size());
     // A third of the letters may be wrong, and at least one must be right.
     const std::size_t plausible = std::min(std::clamp<std::size_t>(longer / 3, 1, 3), shorter - 1);
     if (longer - shorter > plausible) continue;

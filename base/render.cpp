@@ -63,10 +63,9 @@ struct Excerpt {
 // What is shown of `line`, whose bytes [begin, end) are marked. Looks only at the bytes around the span,
 // as a line may be as long as its file.
 Excerpt excerpt(std::string_view line, std::size_t begin, std::size_t end) {
-  while (!line.empty() && is_blank(line.back()) && line.size() > end) line.remove_suffix(1);
-  end = std::clamp(end, begin, std::max(begin, line.size()));
+  while (line.size() > begin && is_blank(line.back())) line.remove_suffix(1);
   begin = std::min(begin, line.size());
-  end = std::min(end, line.size());
+  end = std::clamp(end, begin, line.size());
 
   std::size_t indentation = 0;
   while (indentation < begin && is_blank(line[indentation])) ++indentation;

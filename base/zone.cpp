@@ -52,7 +52,10 @@ struct ZoneTable {
 std::vector<std::string> read_names() {
   std::vector<std::string> names;
   try {
-    for (const auto& zone : date::get_tzdb().zones) names.push_back(zone.name());
+    for (const auto& zone : date::get_tzdb().zones) {
+      const bool differs_by_machine = zone.name() == "localtime";
+      if (!differs_by_machine) names.push_back(zone.name());
+    }
   } catch (const std::exception&) {
     // A machine without tzdata has UTC.
   }
