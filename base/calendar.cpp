@@ -32,6 +32,11 @@ std::vector<Interval> open_intervals(const Calendar& calendar, Date date) {
 
 Date next(Date date) { return {date.days + 1}; }
 
+// Where a walk from `at` starts: a clock that goes back over midnight may be on the new date and open by the old one.
+Date day_before(const Calendar& calendar, Instant at) {
+  return {std::max(calendar.zone.date(at).days - 1, kEarliestDay.days)};
+}
+
 }  // namespace
 
 bool Calendar::ever_open() const {
@@ -127,9 +132,8 @@ Instant BusinessTime::advance(Instant from, std::int64_t open_micros) const {
   if (open_micros <= 0) return from;
   const Table& table = *table_;
   std::int64_t left = open_micros;
-  // The day before may still be open: a clock that goes back over midnight gives one date two parts.
-  Date date{std::max(table.calendar.zone.date(from).days - 1, kEarliestDay.days)};
   bool in_table = table.covers(from);
+  Date date = in_table ? table.first : day_before(table.calendar, from);
   while (true) {
     if (in_table) {
       const std::int64_t passed = table.open_until(from);
@@ -182,7 +186,7 @@ std::int64_t BusinessTime::open_between(Instant from, Instant to) const {
   if (to <= from) return 0;
   const auto walk = [&](Instant begin, Instant end) {
     std::int64_t open = 0;
-    Date date{std::max(table.calendar.zone.date(begin).days - 1, kEarliestDay.days)};
+    Date date = day_before(table.calendar, begin);
     for (; date <= kLatestDay && begin < end; date = next(date)) {
       if (table.calendar.zone.first_instant(date) >= end) break;
       for (const Interval& interval : day(date)) {

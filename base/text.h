@@ -11,7 +11,7 @@ bool is_valid_utf8(std::string_view bytes);
 // For a terminal: control characters, invalid UTF-8 and bidirectional overrides become visible escapes (`\x1b`, `\u202e`).
 std::string printable(std::string_view bytes);
 
-// For a quoted text in a policy: `"` and `\` are escaped.
+// As a policy writes a text: in quotes, with `"` and `\` escaped.
 std::string quoted(std::string_view text);
 
 // `18,930`

@@ -2,6 +2,11 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <random>
+
+#include "base/text.h"
+
 namespace truce {
 namespace {
 
@@ -122,6 +127,24 @@ TEST(Render, EscapesEveryTextFromOutside) {
 
 TEST(Render, WorksWithoutAPlace) {
   EXPECT_EQ(render(Sources(), about({}, "no policy given"), Colors::off), "error: no policy given [unit-test-error]\n");
+}
+
+TEST(Render, StandsAnyBytesAndAnyPlace) {
+  std::mt19937 random(7);
+  const std::string_view pieces[] = {"a", " ", "\t", "\n", "\r", "ü", "日", "\x80", "\xe2\x82", "\x1b", "\0", "\xe2\x80\xae", "word"};
+  const auto below = [&](std::size_t end) { return static_cast<std::uint32_t>(random() % end); };
+  for (int round = 0; round < 3000; ++round) {
+    std::string text;
+    for (std::uint32_t count = below(400); count > 0; --count) text += pieces[below(std::size(pieces))];
+    const std::uint32_t begin = below(text.size() + 1);
+    const std::uint32_t end = begin + below(text.size() - begin + 1);
+    Desk desk;
+    const SourceId id = desk.add(text);
+    const std::string shown = render(desk.sources, about({id, begin, end}, "m", "here"), Colors::off);
+    ASSERT_EQ(std::count(shown.begin(), shown.end(), '\n'), 3) << shown;
+    ASSERT_EQ(printable(shown).size(), shown.size() + 3 * 3) << "only the line ends need escapes";
+    ASSERT_LT(shown.size(), 1000u);
+  }
 }
 
 TEST(RenderAll, CountsTheRest) {
