@@ -147,6 +147,7 @@ struct Line {
   std::vector<Comment> before;   // comments on lines of their own above it
   bool blank_before = false;     // a blank line stood above it (and above its comments)
   std::vector<bool> blank_before_comment;  // one for each of `before`, but the first, which `blank_before` tells
+  bool blank_after_comments = false;       // a blank line stood between `before` and the line
   std::optional<Comment> trailing;
   std::optional<Why> why;
 };
@@ -354,6 +355,7 @@ struct File {
   SourceId source;
   std::vector<Declaration> declarations;
   std::vector<Comment> trailing_comments;  // after the last line
+  std::vector<bool> blank_before_trailing;  // one for each of `trailing_comments`
 };
 
 // `policy`, `team`, … of a declaration, for messages.

@@ -1,0 +1,552 @@
+// What the rules for lines (lines.h) make of the draft: heads, clauses and items of the tree.
+#pragma once
+
+#include <optional>
+#include <utility>
+
+#include "grammar/actions.h"
+
+namespace truce::grammar {
+
+// Clauses that need nothing but the draft: `make` says what they are.
+#define TRUCE_CLAUSE(rule, ...)                             \
+  template <>                                               \
+  struct Action<rule> {                                     \
+    static void apply0(Draft& draft) { draft.clause = __VA_ARGS__; } \
+  }
+
+template <class T>
+std::optional<T> pop_optional(std::vector<T>& stack) {
+  if (stack.empty()) return {};
+  return pop(stack);
+}
+
+// ---- Policy, team, calendar
+
+TRUCE_CLAUSE(version_clause, VersionClause{pop(draft.names)});
+TRUCE_CLAUSE(in_force_clause, InForceClause{pop(draft.dates)});
+TRUCE_CLAUSE(agreed_clause, AgreedClause{pop(draft.dates), std::move(draft.names)});
+TRUCE_CLAUSE(zone_clause, ZoneClause{pop(draft.names)});
+TRUCE_CLAUSE(currency_clause, CurrencyClause{pop(draft.names)});
+TRUCE_CLAUSE(year_starts_clause, YearStartsClause{draft.calendar_words[0], draft.calendar_word_span});
+TRUCE_CLAUSE(leave_out_clause, LeaveOutClause{pop(draft.conditions)});
+TRUCE_CLAUSE(reports_to_clause, ReportsToClause{pop(draft.names)});
+TRUCE_CLAUSE(closed_clause, ClosedClause{pop(draft.dates), std::exchange(draft.title, {})});
+TRUCE_CLAUSE(known_through_clause, KnownThroughClause{pop(draft.dates)});
+
+struct PushCalendarWord {
+  template <class Input>
+  static void push(int which, const Input& in, Draft& draft) {
+    draft.calendar_words.push_back(which);
+    draft.calendar_word_span = span_of(in, draft);
+  }
+};
+template <int Which, Literal Text>
+struct Action<month<Which, Text>> : PushCalendarWord {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    push(Which, in, draft);
+  }
+};
+template <int Which, Literal Text>
+struct Action<weekday<Which, Text>> : PushCalendarWord {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    push(Which, in, draft);
+  }
+};
+template <>
+struct Action<every_day> {
+  static void apply0(Draft& draft) {
+    draft.every_day = true;
+    draft.calendar_words = {0, 6};
+  }
+};
+template <>
+struct Action<clock_time> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    draft.clock_times.push_back(read_clock_time(in.string_view(), span_of(in, draft), draft.mistakes));
+  }
+};
+template <>
+struct Action<open_hours> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    const int close = pop(draft.clock_times);
+    const int open = pop(draft.clock_times);
+    if (open >= close) draft.mistakes.bad_time(span_of(in, draft), "these hours end before they begin");
+    draft.hours.push_back({open, close, span_of(in, draft)});
+  }
+};
+TRUCE_CLAUSE(open_clause,
+             OpenClause{draft.calendar_words.front(), draft.calendar_words.back(), draft.every_day, std::move(draft.hours)});
+
+// ---- Types, modifiers
+
+template <class Input>
+void finish_type(const Input& in, Draft& draft, ValueType kind) {
+  TypeNode type;
+  type.kind = kind;
+  type.span = span_of(in, draft);
+  type.options = std::exchange(draft.constants, {});
+  type.high = pop_optional(draft.numbers);
+  type.low = pop_optional(draft.numbers);
+  draft.modifiers.type = std::move(type);
+}
+#define TRUCE_TYPE(rule, kind)                             \
+  template <>                                              \
+  struct Action<rule> {                                    \
+    template <class Input>                                 \
+    static void apply(const Input& in, Draft& draft) {     \
+      finish_type(in, draft, kind);                        \
+    }                                                      \
+  }
+TRUCE_TYPE(number_type, ValueType::number);
+TRUCE_TYPE(options_type, ValueType::one_of);
+TRUCE_TYPE(text_type, ValueType::text);
+TRUCE_TYPE(yes_or_no_type, ValueType::yes_or_no);
+TRUCE_TYPE(money_type, ValueType::money);
+#undef TRUCE_TYPE
+
+// What may be said once in a line, in any order.
+template <class Input, class T>
+void set_once(const Input& in, Draft& draft, std::optional<T>& place, T value, std::string_view what) {
+  if (place) draft.mistakes.said_twice(span_of(in, draft), what);
+  place = std::move(value);
+}
+template <class Input>
+void set_once(const Input& in, Draft& draft, bool& place, std::string_view what) {
+  if (place) draft.mistakes.said_twice(span_of(in, draft), what);
+  place = true;
+}
+
+template <>
+struct Action<by_team> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    set_once(in, draft, draft.modifiers.by, pop(draft.names), "`by`");
+  }
+};
+template <>
+struct Action<owned_by> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    set_once(in, draft, draft.modifiers.by, pop(draft.names), "`owned by`");
+  }
+};
+template <>
+struct Action<logged_as> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    set_once(in, draft, draft.modifiers.logged_as, pop(draft.texts), "`logged as`");
+  }
+};
+template <>
+struct Action<head_where> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    set_once(in, draft, draft.modifiers.where, *std::exchange(draft.where, {}), "`where`");
+  }
+};
+template <>
+struct Action<private_word> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    set_once(in, draft, draft.modifiers.is_private, "`private`");
+  }
+};
+template <>
+struct Action<starts_as> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    set_once(in, draft, draft.modifiers.starts_as, pop(draft.constants), "`starts as`");
+  }
+};
+template <>
+struct Action<may_wait> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    set_once(in, draft, draft.modifiers.may_wait, "`may wait`");
+  }
+};
+template <>
+struct Action<final_won> {
+  static void apply0(Draft& draft) { draft.final_as = StageClause::End::won; }
+};
+template <>
+struct Action<final_lost> {
+  static void apply0(Draft& draft) { draft.final_as = StageClause::End::lost; }
+};
+template <>
+struct Action<final_as> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    StageClause::End& end = draft.modifiers.end;
+    if (end != StageClause::End::none) draft.mistakes.said_twice(span_of(in, draft), "`final as`");
+    end = draft.final_as;
+  }
+};
+
+// ---- Event, activity, definition
+
+TRUCE_CLAUSE(has_clause, HasClause{pop(draft.names), *draft.modifiers.type, std::exchange(draft.title, {}),
+                                   draft.modifiers.is_private});
+template <>
+struct Action<all_of> {
+  static void apply0(Draft& draft) { draft.is_list.how = IsListClause::How::all; }
+};
+template <>
+struct Action<any_of> {
+  static void apply0(Draft& draft) { draft.is_list.how = IsListClause::How::any; }
+};
+template <>
+struct Action<at_least_of> {
+  static void apply0(Draft& draft) { draft.is_list = {IsListClause::How::at_least, pop(draft.counts)}; }
+};
+TRUCE_CLAUSE(is_any_clause, IsListClause{IsListClause::How::any, 0});
+TRUCE_CLAUSE(is_list_clause, draft.is_list);
+TRUCE_CLAUSE(owned_by_clause, OwnedByClause{std::move(draft.names)});
+template <>
+struct Action<then_met> {
+  static void apply0(Draft& draft) { draft.then = Truth::met; }
+};
+template <>
+struct Action<then_not_met> {
+  static void apply0(Draft& draft) { draft.then = Truth::not_met; }
+};
+TRUCE_CLAUSE(if_missing_clause, IfMissingClause{pop(draft.names), draft.then});
+TRUCE_CLAUSE(unless_clause, UnlessClause{pop(draft.conditions)});
+TRUCE_CLAUSE(why_clause, WhyClause{pop(draft.texts)});
+
+// ---- Funnel
+
+TRUCE_CLAUSE(starts_in_clause, StartsInClause{pop(draft.names)});
+template <>
+struct Action<stage_was> {
+  template <class Input>
+  static void apply(const Input&, Draft& draft) {
+    draft.mistakes.not_yet(draft.mistakes.line_span(), "`stage … was …`");
+  }
+};
+TRUCE_CLAUSE(stage_clause, StageClause{pop(draft.names), std::exchange(draft.title, {}), draft.modifiers.by,
+                                       draft.modifiers.may_wait, draft.modifiers.end});
+template <>
+struct Action<move_when> {
+  static void apply0(Draft& draft) { draft.move.how = MoveWhen{pop(draft.conditions)}; }
+};
+template <>
+struct Action<move_on> {
+  static void apply0(Draft& draft) { draft.move.how = MoveOn{pop(draft.patterns)}; }
+};
+template <>
+struct Action<move_after> {
+  static void apply0(Draft& draft) { draft.move.how = MoveAfter{pop(draft.lengths), pop_optional(draft.patterns)}; }
+};
+template <>
+struct Action<move_clause> {
+  static void apply0(Draft& draft) {
+    draft.move.to = pop(draft.names);
+    draft.move.from = pop(draft.names);
+    draft.move.at_most = pop_optional(draft.counts);
+    draft.clause = std::move(draft.move);
+  }
+};
+
+// ---- Promise
+
+TRUCE_CLAUSE(starts_on_entering_clause, StartsOnEnteringClause{pop(draft.names)});
+TRUCE_CLAUSE(starts_on_clause, StartsOnClause{pop(draft.patterns)});
+TRUCE_CLAUSE(applies_when_clause, AppliesWhenClause{pop(draft.conditions)});
+TRUCE_CLAUSE(kept_on_clause, KeptOnClause{pop(draft.patterns), draft.parts.times, std::get<Length>(draft.parts.window),
+                                          std::move(draft.parts.unless)});
+TRUCE_CLAUSE(broken_on_clause, BrokenOnClause{pop(draft.patterns), std::get<Length>(draft.parts.window),
+                                              std::move(draft.parts.unless)});
+TRUCE_CLAUSE(requires_clause, RequiresClause{pop(draft.patterns), pop(draft.conditions)});
+TRUCE_CLAUSE(paused_while_clause, PausedWhileClause{pop(draft.conditions)});
+
+// ---- Handoff
+
+template <class T>
+T with_two_names(Draft& draft) {
+  T result;
+  result.to = pop(draft.names);
+  result.from = pop(draft.names);
+  return result;
+}
+TRUCE_CLAUSE(from_to_clause, with_two_names<FromToClause>(draft));
+TRUCE_CLAUSE(clock_clause, ClockClause{pop(draft.names), pop_optional(draft.conditions)});
+TRUCE_CLAUSE(must_include_clause, MustIncludeClause{});
+TRUCE_CLAUSE(accept_on_clause, AcceptOnClause{pop(draft.patterns)});
+TRUCE_CLAUSE(reject_on_clause, RejectOnClause{pop(draft.patterns)});
+TRUCE_CLAUSE(answer_clause, AnswerClause{pop(draft.lengths)});
+TRUCE_CLAUSE(first_clause, FirstClause{pop(draft.names), pop(draft.lengths)});
+TRUCE_CLAUSE(persist_clause, PersistClause{pop(draft.patterns), draft.parts.times, std::get<Length>(draft.parts.window),
+                                           std::move(draft.parts.unless)});
+TRUCE_CLAUSE(reject_reasons_clause, RejectReasonsClause{});
+TRUCE_CLAUSE(if_late_clause, IfLateNotifyClause{pop(draft.names)});
+
+// ---- KPI
+
+TRUCE_CLAUSE(count_of_leads_clause, CountOfLeadsClause{pop(draft.names)});
+TRUCE_CLAUSE(count_of_entries_clause, CountOfEntriesClause{pop(draft.names)});
+TRUCE_CLAUSE(count_of_clause, CountOfClause{pop(draft.patterns)});
+template <Statistic Which, class Lead>
+struct Action<statistic<Which, Lead>> {
+  static void apply0(Draft& draft) { draft.statistic = Which; }
+};
+inline int take_percentile(Draft& draft) { return draft.counts.empty() ? 50 : static_cast<int>(pop(draft.counts)); }
+template <>
+struct Action<percentile_lead> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    if (draft.counts.back() > 99) draft.mistakes.bad_number(span_of(in, draft), "a percentile is from 1 to 99", "");
+  }
+};
+template <>
+struct Action<sum_clause> {
+  static void apply0(Draft& draft) {
+    draft.clause = ValueOfClause{Statistic::sum, 50, pop(draft.names), pop(draft.patterns)};
+  }
+};
+template <>
+struct Action<statistic_value_clause> {
+  static void apply0(Draft& draft) {
+    draft.clause = ValueOfClause{draft.statistic, take_percentile(draft), pop(draft.names), pop(draft.patterns)};
+  }
+};
+template <>
+struct Action<entering> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    draft.entering = TimePoint{pop(draft.names), {}, span_of(in, draft)};
+  }
+};
+struct PushTimePoint {
+  static void apply0(Draft& draft) {
+    if (!draft.entering) {
+      Pattern pattern = pop(draft.patterns);
+      const Span span = pattern.span;
+      draft.entering = TimePoint{{}, std::move(pattern), span};
+    }
+    draft.time_points.push_back(*std::exchange(draft.entering, {}));
+  }
+};
+template <>
+struct Action<from_point> : PushTimePoint {};
+template <>
+struct Action<to_point> : PushTimePoint {};
+template <>
+struct Action<time_between_clause> {
+  static void apply0(Draft& draft) {
+    TimePoint to = pop(draft.time_points);
+    draft.clause = TimeBetweenClause{draft.statistic, take_percentile(draft), pop(draft.time_points), std::move(to),
+                                     draft.unit,      std::move(draft.calendar), draft.unit_span};
+  }
+};
+template <>
+struct Action<cohort_share_clause> {
+  static void apply0(Draft& draft) {
+    CohortShareClause share = with_two_names<CohortShareClause>(draft);
+    share.within = pop(draft.lengths);
+    draft.clause = std::move(share);
+  }
+};
+TRUCE_CLAUSE(promise_share_clause, PromiseShareClause{pop(draft.names)});
+template <>
+struct Action<arithmetic_sign> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    const char sign = *in.begin();
+    const auto is_product = [](char c) { return c == '*' || c == '/'; };
+    if (!draft.operators.empty()) {
+      const auto& [first, first_span] = draft.operators.front();
+      if (is_product(first) != is_product(sign)) draft.mistakes.mixed_operators(span_of(in, draft), sign, first, first_span);
+    }
+    draft.operators.emplace_back(sign, span_of(in, draft));
+  }
+};
+template <>
+struct Action<arithmetic_clause> {
+  static void apply0(Draft& draft) {
+    ArithmeticClause result;
+    result.kpis = std::move(draft.names);
+    for (const auto& [sign, span] : draft.operators) {
+      result.operators.push_back(sign);
+      result.operator_spans.push_back(span);
+    }
+    draft.clause = std::move(result);
+  }
+};
+TRUCE_CLAUSE(only_leads_clause, OnlyLeadsClause{pop(draft.conditions)});
+TRUCE_CLAUSE(reported_per_clause, ReportedPerClause{*draft.unit, draft.unit_span});
+template <>
+struct Action<at_entry> {
+  static void apply0(Draft& draft) { draft.at_entry = true; }
+};
+TRUCE_CLAUSE(broken_down_clause, BrokenDownByClause{std::move(draft.names), draft.at_entry});
+TRUCE_CLAUSE(target_clause, TargetClause{});
+
+// ---- Source
+
+template <>
+struct Action<column_text> {
+  static void apply0(Draft& draft) {
+    Text text = pop(draft.texts);
+    draft.columns.push_back({std::move(text.value), true, text.span});
+  }
+};
+template <>
+struct Action<column_word> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    draft.columns.push_back({in.string(), false, span_of(in, draft)});
+  }
+};
+TRUCE_CLAUSE(reads_clause, ReadsClause{pop(draft.names), pop(draft.texts)});
+TRUCE_CLAUSE(lead_from_clause, FromColumnClause{FromColumnClause::What::lead, pop(draft.columns)});
+TRUCE_CLAUSE(id_from_clause, FromColumnClause{FromColumnClause::What::id, pop(draft.columns)});
+TRUCE_CLAUSE(by_from_clause, FromColumnClause{FromColumnClause::What::by, pop(draft.columns)});
+TRUCE_CLAUSE(gives_clause, GivesClause{pop(draft.names), pop(draft.columns)});
+TRUCE_CLAUSE(sets_clause, SetsClause{pop(draft.names), pop(draft.columns)});
+TRUCE_CLAUSE(times_like_clause, TimesLikeClause{pop(draft.texts), pop_optional(draft.names)});
+TRUCE_CLAUSE(missing_is_clause, MissingIsClause{std::move(draft.texts)});
+#undef TRUCE_CLAUSE
+
+// ---- Items
+
+template <>
+struct Action<condition_item> {
+  static void apply0(Draft& draft) { draft.item = ConditionItem{pop(draft.conditions)}; }
+};
+template <>
+struct Action<pattern_item> {
+  static void apply0(Draft& draft) { draft.item = PatternItem{pop(draft.patterns)}; }
+};
+template <>
+struct Action<name_item> {
+  static void apply0(Draft& draft) { draft.item = NameItem{pop(draft.names)}; }
+};
+template <>
+struct Action<reason_name> {
+  static void apply0(Draft& draft) { draft.reason = pop(draft.constants); }
+};
+template <>
+struct Action<reason_requires> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    if (draft.conditions.empty()) {
+      draft.requires_count = take_count(draft, false);
+    } else {
+      draft.requires_count = std::get<CountCondition>(pop(draft.conditions).what);
+    }
+    draft.requires_span = span_of(in, draft);
+  }
+};
+template <>
+struct Action<reason_item> {
+  static void apply0(Draft& draft) {
+    ReasonItem item;
+    if (const Text* text = std::get_if<Text>(&draft.reason->value)) {
+      item.reason = {text->value, text->span};
+      item.is_quoted = true;
+    } else {
+      item.reason = std::get<Name>(draft.reason->value);
+    }
+    item.title = std::exchange(draft.title, {});
+    item.requires_count = std::move(draft.requires_count);
+    item.requires_span = draft.requires_span;
+    draft.item = std::move(item);
+  }
+};
+template <>
+struct Action<period> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    check_period(in.string_view(), span_of(in, draft), draft.mistakes);
+    draft.names.push_back({in.string(), span_of(in, draft)});
+    draft.period_span = span_of(in, draft);
+  }
+};
+template <>
+struct Action<each_grain> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    draft.each = std::exchange(draft.unit, {});
+    draft.period_span = span_of(in, draft);
+  }
+};
+template <>
+struct Action<target_most> {
+  static void apply0(Draft& draft) { draft.at_most = true; }
+};
+template <>
+struct Action<percent> {
+  static void apply0(Draft& draft) { draft.amount.percent = true; }
+};
+template <>
+struct Action<amount_currency> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    draft.amount.currency = Name{in.string(), span_of(in, draft)};
+  }
+};
+template <>
+struct Action<amount> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    draft.amount.number = pop(draft.numbers);
+    draft.amount.time_unit = draft.unit;
+    draft.amount.span = span_of(in, draft);
+  }
+};
+template <>
+struct Action<target_item> {
+  static void apply0(Draft& draft) {
+    draft.item = TargetItem{draft.each, pop_optional(draft.names), draft.at_most, std::move(draft.amount), draft.period_span};
+  }
+};
+
+// ---- Heads
+
+#define TRUCE_HEAD(rule, ...)                               \
+  template <>                                               \
+  struct Action<rule> {                                     \
+    static void apply0(Draft& draft) {                      \
+      draft.head_name = pop(draft.names);                   \
+      draft.head = __VA_ARGS__;                             \
+    }                                                       \
+  }
+TRUCE_HEAD(policy_head, PolicyHead{});
+TRUCE_HEAD(team_head, TeamHead{});
+TRUCE_HEAD(calendar_head, CalendarHead{});
+TRUCE_HEAD(field_head, FieldHead{*draft.modifiers.type, draft.modifiers.is_private, std::move(draft.modifiers.starts_as)});
+TRUCE_HEAD(event_head, EventHead{std::move(draft.modifiers.by), std::move(draft.modifiers.logged_as),
+                                 std::move(draft.modifiers.where)});
+TRUCE_HEAD(activity_head, ActivityHead{});
+TRUCE_HEAD(definition_head, DefinitionHead{});
+TRUCE_HEAD(funnel_head, FunnelHead{});
+TRUCE_HEAD(promise_head, PromiseHead{std::move(draft.modifiers.by)});
+TRUCE_HEAD(handoff_head, HandoffHead{});
+TRUCE_HEAD(kpi_head, KpiHead{});
+TRUCE_HEAD(source_head, SourceHead{});
+#undef TRUCE_HEAD
+
+// ---- Any line
+
+template <>
+struct Action<why> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    draft.why = Why{pop(draft.texts), span_of(in, draft)};
+  }
+};
+template <>
+struct Action<comment> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    draft.comment = Comment{in.string(), span_of(in, draft)};
+  }
+};
+
+}  // namespace truce::grammar

@@ -1,0 +1,572 @@
+#include "grammar/mistakes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/nearest.h"
+#include "base/text.h"
+#include "base/utf8.h"
+
+namespace truce::grammar {
+
+namespace {
+
+const DiagnosticKind kUnknownClause{"unknown-clause", Severity::error, "a line begins with a word that means nothing there"};
+const DiagnosticKind kMisplacedClause{"misplaced-clause", Severity::error, "a clause stands in a declaration that has none such"};
+const DiagnosticKind kListOutside{"list-outside", Severity::error, "a line that begins with `- ` belongs to no list"};
+const DiagnosticKind kEmptyList{"empty-list", Severity::error, "a list has no lines"};
+const DiagnosticKind kNotYet{"not-yet", Severity::error, "a form of the language that this version cannot read"};
+const DiagnosticKind kExpectedWord{"expected-word", Severity::error, "another word must stand here"};
+const DiagnosticKind kExpectedName{"expected-name", Severity::error, "a name must stand here"};
+const DiagnosticKind kExpectedText{"expected-text", Severity::error, "a text in quotes must stand here"};
+const DiagnosticKind kExpectedNumber{"expected-number", Severity::error, "a number must stand here"};
+const DiagnosticKind kExpectedUnit{"expected-unit", Severity::error, "a unit must stand here, in words"};
+const DiagnosticKind kExpectedValue{"expected-value", Severity::error, "a value must stand here"};
+const DiagnosticKind kExpectedCondition{"expected-condition", Severity::error, "a condition must stand here"};
+const DiagnosticKind kExpectedType{"expected-type", Severity::error, "a type must stand here"};
+const DiagnosticKind kBadNumber{"bad-number", Severity::error, "a number is not written as one, or is out of range"};
+const DiagnosticKind kBadDate{"bad-date", Severity::error, "a date or period is not written as one, or does not exist"};
+const DiagnosticKind kBadTime{"bad-time", Severity::error, "a time of day is not written as one, or does not exist"};
+const DiagnosticKind kBadVersion{"bad-version", Severity::error, "a version is not numbers parted by dots"};
+const DiagnosticKind kUnclosedText{"unclosed-text", Severity::error, "a text has no closing quote in its line"};
+const DiagnosticKind kBadEscape{"bad-escape", Severity::error, "a backslash stands before something that needs none"};
+const DiagnosticKind kUnexpectedRest{"unexpected-rest", Severity::error, "a line goes on after what it says is complete"};
+const DiagnosticKind kWrongOperator{"wrong-operator", Severity::error, "a sign or word of a programming language"};
+const DiagnosticKind kMixedOperators{"mixed-operators", Severity::error, "one line multiplies and adds"};
+const DiagnosticKind kSaidTwice{"said-twice", Severity::error, "one line says the same thing twice"};
+const DiagnosticKind kDurationTooLong{"duration-too-long", Severity::error, "a duration is longer than 100 years"};
+const DiagnosticKind kTextNotUtf8{"text-not-utf8", Severity::error, "a line is not valid UTF-8"};
+const DiagnosticKind kFileTooLarge{"file-too-large", Severity::error, "a policy is larger than 4 MiB"};
+const DiagnosticKind kLineTooLong{"line-too-long", Severity::error, "a line is longer than 4,000 bytes"};
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_word_char(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || std::string_view("_-./:%").find(c) != std::string_view::npos ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool is_sign(char c) { return std::string_view("&|=!<>*+~").find(c) != std::string_view::npos; }
+
+// At most 40 code points, whole.
+std::string shortened(std::string_view text) {
+  std::size_t end = 0;
+  for (int points = 0; points < 40 && end < text.size(); ++points) end += decode_utf8(text, end).size;
+  return std::string(text.substr(0, end)) + (end < text.size() ? "…" : "");
+}
+
+std::string in_backquotes(std::string_view text) { return fmt::format("`{}`", shortened(text)); }
+
+// `a`, `b` or `c`
+std::string alternatives(const std::vector<std::string>& words) {
+  std::string result;
+  for (std::size_t index = 0; index < words.size(); ++index) {
+    if (index > 0) result += index + 1 == words.size() ? " or " : ", ";
+    result += in_backquotes(words[index]);
+  }
+  return result;
+}
+
+struct Habit {
+  std::string_view written;
+  std::string_view marker;
+};
+
+constexpr Habit kSigns[] = {
+    {"==", "write `is`"},
+    {"=", "write `is`"},
+    {"!=", "write `not … is …`"},
+    {"<>", "write `not … is …`"},
+    {">=", "write `is at least`"},
+    {"=>", "write `is at least`"},
+    {"<=", "write `is at most`"},
+    {"=<", "write `is at most`"},
+    {">", "write `is more than`"},
+    {"<", "write `is less than`"},
+    {"&&", "a list `is all of` says it, one condition a line"},
+    {"&", "a list `is all of` says it, one condition a line"},
+    {"and", "a list `is all of` says it, one condition a line"},
+    {"||", "a list `is any of` says it, one condition a line"},
+    {"|", "a list `is any of` says it, one condition a line"},
+    {"or", "a list `is any of` says it, one condition a line"},
+    {"!", "write `not`"},
+    {"(", "name the group instead: a definition of its own"},
+    {")", "name the group instead: a definition of its own"},
+};
+
+const Habit* habit_of(std::string_view text) {
+  for (const Habit& habit : kSigns) {
+    if (habit.written == text) return &habit;
+  }
+  return nullptr;
+}
+
+struct ShortUnit {
+  std::string_view written;
+  std::string_view unit;
+};
+
+constexpr ShortUnit kShortUnits[] = {
+    {"s", "seconds"},      {"sec", "seconds"},    {"secs", "seconds"},  {"m", "minutes"},  {"min", "minutes"},
+    {"mins", "minutes"},   {"h", "hours"},        {"hr", "hours"},      {"hrs", "hours"},  {"d", "days"},
+    {"w", "weeks"},        {"wk", "weeks"},       {"wks", "weeks"},     {"mo", "months"},  {"mon", "months"},
+    {"mth", "months"},     {"mths", "months"},    {"q", "quarters"},    {"qtr", "quarters"}, {"y", "years"},
+    {"yr", "years"},       {"yrs", "years"},      {"bh", "business hours"}, {"bd", "business days"},
+    {"business-hours", "business hours"}, {"business-days", "business days"}, {"business-hour", "business hours"},
+    {"business-day", "business days"}, {"working", "business"},
+};
+
+constexpr std::string_view kNumberWords[] = {"one", "two", "three", "four", "five", "six",
+                                             "seven", "eight", "nine", "ten", "eleven", "twelve"};
+
+// Words that a line may go on with, for "did you mean".
+const std::vector<std::string>& inner_words() {
+  static const std::vector<std::string> words = {
+      "at least", "at most", "across",    "within",   "where",    "since entering", "unless",   "requires", "why",
+      "is",       "contains", "private",  "starts as", "logged as", "by",           "owned by", "may wait", "final as",
+      "without",  "when",     "at entry", "than",     "entering", "missing",        "known",    "between",  "times",
+      "more than", "less than"};
+  return words;
+}
+
+const std::vector<std::string>& test_words() {
+  static const std::vector<std::string> words = {"at least", "at most", "more than", "less than", "one of", "between"};
+  return words;
+}
+
+}  // namespace
+
+Mistakes::Mistakes(const Sources& sources, SourceId source, Diagnostics& diagnostics)
+    : source_(source), diagnostics_(diagnostics), text_(sources.at(source).text) {}
+
+void Mistakes::begin_line(std::uint32_t begin, std::uint32_t end) {
+  line_begin_ = begin;
+  line_end_ = end;
+}
+
+Span Mistakes::span(const char* begin, const char* end) const {
+  return {source_, static_cast<std::uint32_t>(begin - text_.data()), static_cast<std::uint32_t>(end - text_.data())};
+}
+
+Mistakes::Seen Mistakes::see(const char* at) const {
+  const std::string_view line = text_.substr(line_begin_, line_end_ - line_begin_);
+  std::size_t begin = static_cast<std::size_t>(at - line.data());
+  while (begin < line.size() && is_blank(line[begin])) ++begin;
+  std::size_t end = begin;
+  if (begin == line.size() || line[begin] == '#') {
+    while (begin > 0 && is_blank(line[begin - 1])) --begin;  // the line ends after its last word
+    end = begin;
+  } else if (line[begin] == '"') {
+    end = line.find('"', begin + 1);
+    end = end == std::string_view::npos ? line.size() : end + 1;
+  } else if (is_word_char(line[begin]) || (line[begin] == ',' && begin + 1 < line.size() && is_digit(line[begin + 1]))) {
+    while (end < line.size() && is_word_char(line[end])) ++end;
+    if (end == begin) end = begin + 1;
+  } else if (is_sign(line[begin])) {
+    while (end < line.size() && is_sign(line[end])) ++end;
+  } else {
+    end = begin + decode_utf8(line, begin).size;
+  }
+  return {span(line.data() + begin, line.data() + end), line.substr(begin, end - begin)};
+}
+
+std::string_view Mistakes::before(const char* at) const {
+  const std::string_view line = text_.substr(line_begin_, static_cast<std::size_t>(at - text_.data()) - line_begin_);
+  std::size_t end = line.size();
+  while (end > 0 && is_blank(line[end - 1])) --end;
+  std::size_t begin = end;
+  if (end > 0 && line[end - 1] == '"') {
+    begin = line.rfind('"', end - 2);
+    if (begin == std::string_view::npos || end < 2) begin = 0;
+  } else {
+    while (begin > 0 && !is_blank(line[begin - 1])) --begin;
+  }
+  return line.substr(begin, end - begin);
+}
+
+std::string Mistakes::found(const char* at, const Seen& seen) const {
+  std::string result;
+  const std::string_view last = before(at);
+  if (!last.empty()) result = fmt::format(" after {}", in_backquotes(last));
+  return result + (seen.is_end() ? ", but the line ends" : fmt::format(", found {}", in_backquotes(seen.text)));
+}
+
+Diagnostic& Mistakes::add(const DiagnosticKind& kind, Span span, std::string message, std::string marker) {
+  if (count_ >= kMost) return overflow_;
+  ++count_;
+  return diagnostics_.add(kind, span, std::move(message), std::move(marker));
+}
+
+void Mistakes::suggest(Diagnostic& diagnostic, const Seen& seen, const std::vector<std::string>& words) {
+  const std::optional<std::string> meant = nearest(seen.text, words);
+  if (!meant) return;
+  diagnostic.marker = fmt::format("did you mean `{}`?", *meant);
+  diagnostic.fix = Fix{seen.span, *meant};
+}
+
+void Mistakes::look_for_habits(const Seen& seen) {
+  const Habit* habit = habit_of(seen.text);
+  if (seen.text == "and" || seen.text == "or") habit = nullptr;  // only after a complete line are they meant as signs
+  if (habit) {
+    add(kWrongOperator, seen.span, fmt::format("{} means nothing here", in_backquotes(seen.text)), std::string(habit->marker));
+    throw LineGivenUp{};
+  }
+  const bool is_curly = seen.text.substr(0, 3) == "“" || seen.text.substr(0, 3) == "”" || seen.text.substr(0, 1) == "'";
+  if (is_curly) {
+    add(kExpectedText, seen.span, fmt::format("{} does not begin a text", in_backquotes(seen.text)),
+        "a text stands in straight quotes: `\"…\"`");
+    throw LineGivenUp{};
+  }
+}
+
+// ---- What was expected
+
+void Mistakes::expected_word(const char* at, const std::vector<std::string>& words) {
+  const Seen seen = see(at);
+  look_for_habits(seen);
+  Diagnostic& diagnostic = add(kExpectedWord, seen.span, fmt::format("expected {}{}", alternatives(words), found(at, seen)));
+  suggest(diagnostic, seen, words);
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_name(const char* at, std::string_view role) {
+  const Seen seen = see(at);
+  look_for_habits(seen);
+  Diagnostic& diagnostic = add(kExpectedName, seen.span, fmt::format("expected {}{}", role, found(at, seen)));
+  if (!seen.is_end()) {
+    const bool is_plain = std::all_of(seen.text.begin(), seen.text.end(), [](char c) {
+      return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    });
+    if (seen.text.front() == '"') {
+      diagnostic.marker = "a name stands without quotes";
+    } else if (is_digit(seen.text.front())) {
+      diagnostic.marker = "a name begins with a letter";
+    } else if (is_plain) {
+      diagnostic.marker = "this word has a meaning of its own in conditions";
+    } else if (is_word_char(seen.text.front())) {
+      diagnostic.marker = "a name is made of the letters a to z, digits and `_`";
+    }
+  }
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_text(const char* at, std::string_view role) {
+  const Seen seen = see(at);
+  look_for_habits(seen);
+  add(kExpectedText, seen.span, fmt::format("expected {}{}", role, found(at, seen)),
+      seen.is_end() || seen.text.front() == '"' ? "" : "a text stands in quotes");
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_number(const char* at, std::string_view role) {
+  const Seen seen = see(at);
+  look_for_habits(seen);
+  if (!seen.is_end() && is_digit(seen.text.front())) {
+    add(kBadNumber, seen.span, fmt::format("{} is not a number", in_backquotes(seen.text)));
+    throw LineGivenUp{};
+  }
+  Diagnostic& diagnostic = add(kExpectedNumber, seen.span, fmt::format("expected {}{}", role, found(at, seen)));
+  const auto* word = std::find(std::begin(kNumberWords), std::end(kNumberWords), seen.text);
+  if (word != std::end(kNumberWords)) {
+    const std::string digits = std::to_string(word - std::begin(kNumberWords) + 1);
+    diagnostic.marker = fmt::format("write `{}`", digits);
+    diagnostic.fix = Fix{seen.span, digits};
+  }
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_duration(const char* at) {
+  const Seen seen = see(at);
+  std::size_t digits = 0;
+  while (digits < seen.text.size() && (is_digit(seen.text[digits]) || seen.text[digits] == '.')) ++digits;
+  if (digits == 0) expected_number(at, "a duration such as `24 hours`");
+  const std::string_view letters = seen.text.substr(digits);
+  std::vector<std::string> units;
+  std::string unit;
+  for (const ShortUnit& one : kShortUnits) {
+    units.emplace_back(one.unit);
+    if (one.written == letters) unit = one.unit;
+  }
+  if (unit.empty()) unit = nearest(letters, units).value_or("");
+  if (unit.empty()) {
+    add(kExpectedUnit, seen.span, fmt::format("{} is not a number", in_backquotes(seen.text)),
+        "a duration is a number and a unit in words: `24 hours`");
+    throw LineGivenUp{};
+  }
+  const std::string written = fmt::format("{} {}", seen.text.substr(0, digits), unit);
+  Diagnostic& diagnostic = add(kExpectedUnit, seen.span, fmt::format("the unit of {} is not a word", in_backquotes(seen.text)),
+                               fmt::format("write `{}`", written));
+  diagnostic.fix = Fix{seen.span, written};
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_within(const char* at) {
+  const Seen seen = see(at);
+  if (seen.is_end()) {
+    add(kExpectedWord, seen.span, "expected `within` and a duration, but the line ends", "a promise has a time to be kept in");
+    throw LineGivenUp{};
+  }
+  expected_word(at, {"within"});
+}
+
+void Mistakes::expected_unit(const char* at, std::initializer_list<std::string_view> units) {
+  const Seen seen = see(at);
+  look_for_habits(seen);
+  std::vector<std::string> candidates(units.begin(), units.end());
+  Diagnostic& diagnostic = add(kExpectedUnit, seen.span, fmt::format("expected a unit of time{}", found(at, seen)));
+  if (candidates.size() <= 5) diagnostic.help = fmt::format("one of {}", alternatives(candidates));
+  for (const ShortUnit& one : kShortUnits) {
+    if (one.written != seen.text) continue;
+    const std::string meant(one.unit);
+    if (std::find(candidates.begin(), candidates.end(), meant) == candidates.end()) continue;
+    diagnostic.marker = fmt::format("units are words: `{}`", meant);
+    diagnostic.fix = Fix{seen.span, meant};
+    diagnostic.help.clear();
+  }
+  if (!diagnostic.fix) suggest(diagnostic, seen, candidates);
+  if (diagnostic.fix) diagnostic.help.clear();
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_value(const char* at) {
+  const Seen seen = see(at);
+  look_for_habits(seen);
+  if (seen.text == "not") {
+    add(kWrongOperator, seen.span, "`not` does not follow `is`", "it stands before the whole: `not … is …`");
+    throw LineGivenUp{};
+  }
+  if (!seen.is_end() && is_digit(seen.text.front())) {
+    add(kBadNumber, seen.span, fmt::format("{} is not a number", in_backquotes(seen.text)), "a text stands in quotes");
+    throw LineGivenUp{};
+  }
+  add(kExpectedValue, seen.span, fmt::format("expected a number, a word or a text in quotes{}", found(at, seen)));
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_option(const char* at) {
+  const Seen seen = see(at);
+  look_for_habits(seen);
+  add(kExpectedValue, seen.span, fmt::format("expected a word or a text in quotes{}", found(at, seen)),
+      seen.is_end() || !is_digit(seen.text.front()) ? "" : "what does not begin with a letter stands in quotes");
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_condition(const char* at) {
+  const Seen seen = see(at);
+  look_for_habits(seen);
+  Diagnostic& diagnostic =
+      add(kExpectedCondition, seen.span, fmt::format("expected a condition{}", found(at, seen)));
+  if (seen.text == "is" || seen.text == "within" || seen.text == "at") {
+    diagnostic.marker = "a condition begins with what it is about";
+  } else if (seen.text.substr(0, 1) == "\"") {
+    diagnostic.marker = "a name stands without quotes";
+  }
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_type(const char* at) {
+  const Seen seen = see(at);
+  look_for_habits(seen);
+  Diagnostic& diagnostic = add(kExpectedType, seen.span, fmt::format("expected a type{}", found(at, seen)));
+  suggest(diagnostic, seen, {"number", "text", "money", "yes or no", "one of"});
+  if (!diagnostic.fix) diagnostic.help = "a type is `number`, `text`, `money`, `yes or no`, or `one of` and its words";
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_date(const char* at) {
+  const Seen seen = see(at);
+  add(kBadDate, seen.span, fmt::format("expected a date{}", found(at, seen)), "a date is written `2026-04-01`");
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_period(const char* at) {
+  const Seen seen = see(at);
+  Diagnostic& diagnostic = add(kBadDate, seen.span, fmt::format("expected a period{}", found(at, seen)));
+  diagnostic.help = "a period is `2026`, `2026-Q2`, `2026-04`, `2026-W15`, `2026-04-01`, or one like `each month`";
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_time(const char* at) {
+  const Seen seen = see(at);
+  Diagnostic& diagnostic = add(kBadTime, seen.span, fmt::format("expected a time of day{}", found(at, seen)),
+                               "hours are written `09:00-17:30`");
+  const bool lacks_zero = seen.text.size() >= 4 && is_digit(seen.text[0]) && seen.text[1] == ':';
+  if (lacks_zero) {
+    diagnostic.fix = Fix{{source_, seen.span.begin, seen.span.begin}, "0"};
+    diagnostic.marker = "an hour has two digits: `09:00`";
+  }
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_version(const char* at) {
+  const Seen seen = see(at);
+  add(kBadVersion, seen.span, fmt::format("expected a version{}", found(at, seen)), "numbers parted by dots: `2.1.0`");
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_operator(const char* at) {
+  const Seen seen = see(at);
+  Diagnostic& diagnostic = add(kExpectedWord, seen.span, fmt::format("expected `*`, `/`, `+` or `-`{}", found(at, seen)));
+  if (seen.text == "of") diagnostic.help = "lists such as `is all of` belong to definitions; here `is` computes with other KPIs";
+  throw LineGivenUp{};
+}
+
+void Mistakes::unclosed_text(const char* at) {
+  const Span span{source_, static_cast<std::uint32_t>(at - text_.data()), line_end_};
+  Diagnostic& diagnostic = add(kUnclosedText, span, "a text has no closing quote in its line");
+  if (text_[line_end_ - 1] == '"') diagnostic.help = "a backslash before a quote keeps the text open; a backslash alone is `\\\\`";
+  throw LineGivenUp{};
+}
+
+void Mistakes::unexpected_rest(const char* at, const std::optional<Name>& word_before) {
+  const Seen seen = see(at);
+  look_for_habits(seen);
+  if (seen.text == "and" || seen.text == "or") {
+    add(kWrongOperator, seen.span, fmt::format("conditions are not joined with {} in one line", in_backquotes(seen.text)),
+        std::string(habit_of(seen.text)->marker));
+    throw LineGivenUp{};
+  }
+  // `is atleast 3`: an option called `atleast` is not what was meant.
+  const bool is_adjacent = word_before && before(at) == word_before->text;
+  if (is_adjacent) {
+    if (const std::optional<std::string> meant = nearest(word_before->text, test_words())) {
+      Diagnostic& diagnostic =
+          add(kExpectedWord, word_before->span, fmt::format("{} is no comparison", in_backquotes(word_before->text)),
+              fmt::format("did you mean `{}`?", *meant));
+      diagnostic.fix = Fix{word_before->span, *meant};
+      throw LineGivenUp{};
+    }
+  }
+  Diagnostic& diagnostic = add(kUnexpectedRest, seen.span,
+                               fmt::format("{} does not belong after {}", in_backquotes(seen.text), in_backquotes(before(at))));
+  suggest(diagnostic, seen, inner_words());
+  if (diagnostic.marker.empty() && seen.text == "of") {
+    diagnostic.marker = "only business hours and business days are of a calendar";
+  } else if (diagnostic.marker.empty() && seen.text == "within") {
+    diagnostic.help = "`within` follows what is counted: `demo_request within 90 days`";
+  } else if (diagnostic.marker.empty() && seen.text == ",") {
+    diagnostic.marker = "here stands one thing, not a list";
+  }
+  throw LineGivenUp{};
+}
+
+// ---- What is there and is wrong
+
+void Mistakes::bad_escape(Span span) {
+  add(kBadEscape, span, "a backslash stands only before `\"` or another backslash", "write `\\\\`").fix = Fix{span, "\\\\"};
+  throw LineGivenUp{};
+}
+
+void Mistakes::bad_number(Span span, std::string message, std::string marker) {
+  add(kBadNumber, span, std::move(message), std::move(marker));
+  throw LineGivenUp{};
+}
+
+void Mistakes::bad_date(Span span, std::string message) {
+  add(kBadDate, span, std::move(message));
+  throw LineGivenUp{};
+}
+
+void Mistakes::bad_time(Span span, std::string message) {
+  add(kBadTime, span, std::move(message));
+  throw LineGivenUp{};
+}
+
+void Mistakes::duration_too_long(Span span) {
+  add(kDurationTooLong, span, "a duration is longer than 100 years");
+  throw LineGivenUp{};
+}
+
+void Mistakes::said_twice(Span span, std::string_view what) {
+  add(kSaidTwice, span, fmt::format("{} is said twice in this line", what));
+  throw LineGivenUp{};
+}
+
+void Mistakes::mixed_operators(Span span, char sign, char first, Span first_span) {
+  Diagnostic& diagnostic = add(kMixedOperators, span, fmt::format("`{}` and `{}` are mixed in one line", first, sign));
+  diagnostic.labels.push_back({first_span, ""});
+  diagnostic.help = "give one part a name, as a KPI of its own";
+  throw LineGivenUp{};
+}
+
+void Mistakes::not_yet(Span span, std::string_view what) {
+  add(kNotYet, span, fmt::format("{} cannot be read by this version yet", what));
+  throw LineGivenUp{};
+}
+
+// ---- Whole lines
+
+void Mistakes::unknown_clause(std::optional<Form> form) {
+  const Seen seen = see(text_.data() + line_begin_);
+  const std::string place =
+      form ? fmt::format("{} is not a clause of {}", in_backquotes(seen.text), with_article(*form))
+           : fmt::format("{} begins no declaration", in_backquotes(seen.text));
+  Diagnostic& diagnostic = add(kUnknownClause, seen.span, place);
+  std::vector<std::string> words = leading_words(form);
+  const std::vector<std::string> declarations = declaration_words();
+  words.insert(words.end(), declarations.begin(), declarations.end());
+  suggest(diagnostic, seen, words);
+  if (diagnostic.fix) return;
+  if (!is_word_char(seen.text.front())) {
+    diagnostic.marker = seen.text == "*" || seen.text == "•" ? "the lines of a list begin with `- `" : "a line begins with a word";
+  } else if (form) {
+    const std::vector<std::string> leads = leads_of(*form);
+    if (leads.empty()) {
+      diagnostic.help = fmt::format("{} has no clauses but `why`", with_article(*form));
+    } else {
+      diagnostic.help = fmt::format("{} has {}", with_article(*form), alternatives(leads));
+    }
+  }
+}
+
+void Mistakes::misplaced_clause(const ClauseForm& clause, std::optional<Form> form) {
+  const Span span{source_, line_begin_, line_begin_ + static_cast<std::uint32_t>(clause.lead.size())};
+  const Seen seen = see(text_.data() + line_begin_);
+  const Span shown = text_.substr(line_begin_, clause.lead.size()) == clause.lead ? span : seen.span;
+  if (!form) {
+    add(kMisplacedClause, shown, fmt::format("`{}` stands above every declaration", clause.lead),
+        fmt::format("it is a clause of {}", hosts_of(clause)));
+    return;
+  }
+  Diagnostic& diagnostic =
+      add(kMisplacedClause, shown, fmt::format("`{}` is a clause of {}, not of {}", clause.lead, hosts_of(clause), with_article(*form)));
+  const bool may_end_a_line = clause.lead == "unless" && (*form == Form::promise || *form == Form::handoff);
+  if (may_end_a_line) diagnostic.help = "here `unless` ends the line that it is about: `… within 14 days unless …`";
+}
+
+void Mistakes::future_declaration() {
+  const Seen seen = see(text_.data() + line_begin_);
+  add(kNotYet, seen.span, fmt::format("{} cannot be read by this version yet", in_backquotes(seen.text)),
+      "this declaration is left out");
+}
+
+void Mistakes::list_outside(std::optional<Form> form) {
+  Diagnostic& diagnostic = add(kListOutside, {source_, line_begin_, line_begin_ + 1}, "this line belongs to no list");
+  if (form == Form::definition) diagnostic.help = "a list begins with `is all of`, `is any of` or one like `is at least 2 of`";
+  if (form == Form::activity) diagnostic.help = "a list begins with `is any of`";
+  if (form == Form::handoff) diagnostic.help = "a list begins with `must include` or `reject reasons`";
+  if (form == Form::kpi) diagnostic.help = "a list begins with `target`";
+}
+
+void Mistakes::empty_list(Span span) {
+  add(kEmptyList, span, "this list has no lines", "its lines follow, each with `- `");
+}
+
+void Mistakes::line_too_long() {
+  add(kLineTooLong, {source_, line_begin_, line_begin_ + 1},
+      fmt::format("this line has {} bytes; at most 4,000 are read", with_thousands(line_end_ - line_begin_)));
+}
+
+void Mistakes::text_not_utf8(std::uint32_t offset) {
+  add(kTextNotUtf8, {source_, offset, offset + 1}, "this line is not valid UTF-8", "save the file as UTF-8");
+}
+
+void Mistakes::file_too_large() {
+  add(kFileTooLarge, {source_, 0, 0}, fmt::format("this file has {} bytes; at most 4 MiB are read", with_thousands(static_cast<long long>(text_.size()))));
+}
+
+}  // namespace truce::grammar
