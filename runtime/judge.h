@@ -1,0 +1,49 @@
+// The history of one lead → what became of it. The order of what happens at an instant is that of docs/semantics.md, "Evaluated instants".
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/evaluation.h"
+#include "runtime/gather.h"
+#include "runtime/log.h"
+#include "runtime/plan.h"
+#include "runtime/story.h"
+
+namespace truce::runtime {
+
+// Something that a measure counts, with the values it is broken down by.
+struct Sample {
+  Index measure = kNone;
+  Instant at;                  // decides the period
+  std::vector<Value> by;       // one for each breakdown of the measure
+  Decimal number;              // value: a number, or…
+  Money money;                 // …money
+  std::optional<std::int64_t> micros;  // time_between: how long; none without an end
+  bool reached = false;        // cohort_share: in the window; promise_share: kept
+  bool counted = true;         // promise_share: kept or broken
+  bool window_open = false;    // cohort_share: the window; promise_share: the promise
+};
+
+struct LeadOutcome {
+  bool left_out = false;
+  std::vector<Verdict> verdicts;   // as they opened
+  std::vector<Sample> samples;
+  std::vector<Truth> definitions;  // at as_of
+  std::vector<std::uint32_t> entered;  // of each stage
+  Index stage = kNone;             // at as_of
+  std::vector<std::pair<Index, Index>> moves;  // from, to
+  struct Illegal {
+    Index from = kNone, to = kNone;  // to: kNone for several targets
+    Index event = kNone;
+  };
+  std::vector<Illegal> illegal_moves;
+  std::uint64_t ambiguous_moves = 0;
+  std::uint64_t judged = 0;        // records
+};
+
+// `story` is told what happens, if it is wanted.
+LeadOutcome judge_lead(const Plan& plan, const Log& log, const LeadHistory& history, Instant as_of, Story* story = nullptr);
+
+}  // namespace truce::runtime

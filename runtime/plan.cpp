@@ -1,0 +1,118 @@
+#include "runtime/plan.h"
+
+#include <algorithm>
+#include <set>
+#include <type_traits>
+
+#include "runtime/log.h"
+
+namespace truce::runtime {
+namespace {
+
+// All nodes below `root`, definitions opened up, each once.
+void collect_nodes(const Program& program, Index root, std::set<Index>& nodes) {
+  std::vector<Index> waiting{root};
+  while (!waiting.empty()) {
+    Index index = waiting.back();
+    waiting.pop_back();
+    if (index == kNone || !nodes.insert(index).second) continue;
+    if (const auto* holds = std::get_if<DefinitionNode>(&program.nodes[index].what)) {
+      const DefinitionInfo& definition = program.definitions[holds->definition];
+      waiting.insert(waiting.end(), definition.list.begin(), definition.list.end());
+      waiting.insert(waiting.end(), definition.unless.begin(), definition.unless.end());
+    }
+  }
+}
+
+void add_once(std::vector<Index>& list, Index index) {
+  if (list.empty() || list.back() != index) list.push_back(index);
+}
+
+}  // namespace
+
+Plan::Plan(const Program& the_program) : program(the_program) {
+  for (const Calendar& calendar : program.calendars) calendars.emplace_back(calendar);
+
+  patterns_of_event.resize(program.events.size());
+  for (Index i = 0; i < program.patterns.size(); ++i)
+    for (const Alternative& alternative : program.patterns[i].alternatives) add_once(patterns_of_event[alternative.event], i);
+  counters_of_pattern.resize(program.patterns.size());
+  for (Index i = 0; i < program.counters.size(); ++i) counters_of_pattern[program.counters[i].pattern].push_back(i);
+  latests_of_pattern.resize(program.patterns.size());
+  for (Index i = 0; i < program.latests.size(); ++i) latests_of_pattern[program.latests[i].pattern].push_back(i);
+
+  moves_from.resize(program.stages.size());
+  for (Index i = 0; i < program.moves.size(); ++i) {
+    moves_from[program.moves[i].from].push_back(i);
+    if (program.moves[i].kind == Move::Kind::on) on_moves.push_back(i);
+  }
+
+  promises_on_entering.resize(program.stages.size());
+  for (Index i = 0; i < program.promises.size(); ++i) {
+    const Promise& promise = program.promises[i];
+    bool at_once = promise.form == Promise::Form::requires_ || promise.form == Promise::Form::has_reason;
+    if (promise.trigger == Promise::Trigger::entering) promises_on_entering[promise.stage].push_back(i);
+    else if (promise.trigger == Promise::Trigger::handoff) promises_on_entering[program.handoffs[promise.handoff].to].push_back(i);
+    else if (at_once) promises_judged_on_record.push_back(i);
+    else promises_started_by_record.push_back(i);
+  }
+  handoffs_into.resize(program.stages.size());
+  for (Index i = 0; i < program.handoffs.size(); ++i) handoffs_into[program.handoffs[i].to].push_back(i);
+
+  std::set<Index> watched;
+  for (const Move& move : program.moves)
+    if (move.kind == Move::Kind::when) collect_nodes(program, move.node, watched);
+  for (const Promise& promise : program.promises) collect_nodes(program, promise.paused_while, watched);
+  std::set<Index> counters;
+  for (Index node : watched) {
+    if (const auto* count = std::get_if<CountNode>(&program.nodes[node].what)) {
+      if (program.counters[count->counter].window == Counter::Window::within) counters.insert(count->counter);
+    } else if (std::holds_alternative<SinceNode>(program.nodes[node].what)) {
+      watched_since.push_back(node);
+    }
+  }
+  watched_counters.assign(counters.begin(), counters.end());
+
+  for (Index i = 0; i < program.measures.size(); ++i) {
+    switch (program.measures[i].kind) {
+      case Measure::Kind::records:
+      case Measure::Kind::value: record_measures.push_back(i); break;
+      case Measure::Kind::leads:
+      case Measure::Kind::entries: entry_measures.push_back(i); break;
+      case Measure::Kind::promise_share: promise_measures.push_back(i); break;
+      case Measure::Kind::time_between: time_measures.push_back(i); break;
+      case Measure::Kind::cohort_share: cohort_measures.push_back(i); break;
+    }
+  }
+}
+
+Instant Plan::after(const Length& length, Instant from) const {
+  if (kind_of(length.duration.unit) == DurationKind::business) return calendars[length.calendar].add(from, length.duration);
+  return add(from, length.duration, program.zone);
+}
+
+Value value_of(const Log& log, const Record& record, Index name) {
+  if (name == kBy) return record.by ? Value(*record.by) : Value(Missing{});
+  const NamedValue* values = log.values_of(record);
+  for (std::uint32_t i = 0; i < record.values_count; ++i)
+    if (values[i].name == name) return values[i].value;
+  return Missing{};
+}
+
+Truth fits(const Alternative& alternative, const Log& log, const Record& record) {
+  if (alternative.event != record.event) return Truth::not_met;
+  Truth result = Truth::met;
+  for (const RecordTest& test : alternative.tests) {
+    Truth one = judge(test.test, value_of(log, record, test.name));
+    result = both(result, test.negated ? not_(one) : one);
+  }
+  return result;
+}
+
+Truth fits(const Pattern& pattern, const Log& log, const Record& record) {
+  Truth result = Truth::not_met;
+  for (const Alternative& alternative : pattern.alternatives) result = either(result, fits(alternative, log, record));
+  return result;
+}
+
+}  // namespace truce::runtime
