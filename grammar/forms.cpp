@@ -127,7 +127,7 @@ std::string_view word(Form form) { return kWords[static_cast<std::size_t>(form)]
 std::string_view with_article(Form form) {
   constexpr std::array<std::string_view, kForms> kSpoken = {"a policy",     "a team",   "a calendar", "a field",
                                                             "an event",     "an activity", "a definition", "a funnel",
-                                                            "a promise",    "a handoff", "a kpi",     "a source"};
+                                                            "a promise",    "a handoff", "a KPI",     "a source"};
   return kSpoken[static_cast<std::size_t>(form)];
 }
 

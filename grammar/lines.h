@@ -41,8 +41,7 @@ struct a_month
     : expect<sor<month<1, "January">, month<2, "February">, month<3, "March">, month<4, "April">, month<5, "May">,
                  month<6, "June">, month<7, "July">, month<8, "August">, month<9, "September">, month<10, "October">,
                  month<11, "November">, month<12, "December">>,
-             missing_word<"January", "February", "March", "April", "May", "June", "July", "August", "September",
-                          "October", "November", "December">> {};
+             missing_month> {};
 struct year_starts_clause : spaced<lead<"year", "starts">, a_month> {};
 struct leave_out_clause : spaced<lead<"leave", "out", "leads", "when">, condition> {};
 
@@ -53,7 +52,7 @@ struct reports_to_clause : spaced<lead<"reports", "to">, a_name<"a team">> {};
 struct a_weekday
     : expect<sor<weekday<0, "Monday">, weekday<1, "Tuesday">, weekday<2, "Wednesday">, weekday<3, "Thursday">,
                  weekday<4, "Friday">, weekday<5, "Saturday">, weekday<6, "Sunday">>,
-             missing_word<"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "every day">> {};
+             missing_weekday> {};
 struct clock_time : seq<rep<2, digit>, one<':'>, rep<2, digit>, not_at<sor<letter, digit, one<':', '.'>>>> {};
 struct a_clock_time : expect<clock_time, missing_time> {};
 struct open_hours : spaced<a_clock_time, expect<one<'-'>, missing_word<"-">>, a_clock_time> {};
@@ -104,7 +103,7 @@ struct then_met : seq<word_is<"met">> {};
 struct then_not_met : words<"not", "met"> {};
 struct then_undecided : seq<word_is<"undecided">> {};
 struct if_missing_clause
-    : spaced<lead<"if">, a_name<"a field">, then<"is">, then<"missing">, then<"then">,
+    : spaced<lead<"if">, a_subject<"a field">, then<"is">, then<"missing">, then<"then">,
              expect<sor<then_met, then_not_met, then_undecided>, missing_word<"met", "not met", "undecided">>> {};
 struct unless_clause : spaced<lead<"unless">, condition> {};
 struct why_clause : spaced<lead<"why">, a_text<"a reason in quotes">> {};
@@ -187,8 +186,8 @@ struct promise_name : seq<dotted_name> {};
 struct promise_share_clause : spaced<lead<"share", "of">, expect<promise_name, missing_name<"a promise">>, then<"kept">> {};
 struct arithmetic_sign : one<'*', '/', '+', '-'> {};
 struct arithmetic_clause
-    : seq<spaced<lead<"is">, a_name<"a kpi">, expect<arithmetic_sign, missing_operator>, a_name<"a kpi">>,
-          star<gap, arithmetic_sign, gap, a_name<"a kpi">>> {};
+    : seq<spaced<lead<"is">, a_name<"a KPI">, expect<arithmetic_sign, missing_operator>, a_name<"a KPI">>,
+          star<gap, arithmetic_sign, gap, a_name<"a KPI">>> {};
 struct only_leads_clause : spaced<lead<"only", "leads", "when">, condition> {};
 struct reported_per_clause : spaced<lead<"reported", "per">, a_grain> {};
 struct at_entry : lead<"at", "entry"> {};
@@ -281,7 +280,7 @@ struct definition_head : seq<spaced<lead<"definition">, named<"the name of the d
 struct funnel_head : seq<spaced<lead<"funnel">, named<"the name of the funnel">>, maybe<title>> {};
 struct promise_head : seq<spaced<lead<"promise">, named<"the name of the promise">>, each_of<title, by_team>> {};
 struct handoff_head : seq<spaced<lead<"handoff">, named<"the name of the handoff">>, maybe<title>> {};
-struct kpi_head : seq<spaced<lead<"kpi">, named<"the name of the kpi">>, maybe<title>> {};
+struct kpi_head : seq<spaced<lead<"kpi">, named<"the name of the KPI">>, maybe<title>> {};
 struct source_head : seq<spaced<lead<"source">, named<"the name of the source">>, maybe<title>> {};
 
 struct head : sor<policy_head, team_head, calendar_head, field_head, event_head, activity_head, definition_head,

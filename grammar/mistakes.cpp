@@ -45,8 +45,10 @@ bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 bool is_word_char(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || std::string_view("_-./:%").find(c) != std::string_view::npos ||
+  return is_digit(c) || is_letter(c) || std::string_view("_-./:%").find(c) != std::string_view::npos ||
          static_cast<unsigned char>(c) >= 0x80;
 }
 
@@ -123,10 +125,15 @@ constexpr ShortUnit kShortUnits[] = {
 constexpr std::string_view kNumberWords[] = {"one", "two", "three", "four", "five", "six",
                                              "seven", "eight", "nine", "ten", "eleven", "twelve"};
 
+// The last word of a clause that has a list.
+bool is_list_end(std::string_view word) {
+  return word == "of" || word == "include" || word == "reasons" || word == "target";
+}
+
 // Words that a line may go on with, for "did you mean".
 const std::vector<std::string>& inner_words() {
   static const std::vector<std::string> words = {
-      "at least", "at most", "across",    "within",   "where",    "since entering", "unless",   "requires", "why",
+      "of",       "at least", "at most", "across",    "within",   "where",    "since entering", "unless",   "requires", "why",
       "is",       "contains", "private",  "starts as", "logged as", "by",           "owned by", "may wait", "final as",
       "without",  "when",     "at entry", "than",     "entering", "missing",        "known",    "between",  "times",
       "more than", "less than"};
@@ -203,7 +210,7 @@ Diagnostic& Mistakes::add(const DiagnosticKind& kind, Span span, std::string mes
 
 void Mistakes::suggest(Diagnostic& diagnostic, const Seen& seen, const std::vector<std::string>& words) {
   const std::optional<std::string> meant = nearest(seen.text, words);
-  if (!meant) return;
+  if (!meant || *meant == seen.text) return;
   diagnostic.marker = fmt::format("did you mean `{}`?", *meant);
   diagnostic.fix = Fix{seen.span, *meant};
 }
@@ -225,12 +232,30 @@ void Mistakes::look_for_habits(const Seen& seen) {
 
 // ---- What was expected
 
-void Mistakes::expected_word(const char* at, const std::vector<std::string>& words) {
+void Mistakes::expected_one(const char* at, std::string_view what, const std::vector<std::string>& words) {
   const Seen seen = see(at);
   look_for_habits(seen);
-  Diagnostic& diagnostic = add(kExpectedWord, seen.span, fmt::format("expected {}{}", alternatives(words), found(at, seen)));
+  Diagnostic& diagnostic = add(kExpectedWord, seen.span, fmt::format("expected {}{}", what, found(at, seen)));
   suggest(diagnostic, seen, words);
+  if (diagnostic.fix) throw LineGivenUp{};
+  std::vector<std::string> first_words;
+  for (const std::string& word : words) first_words.push_back(word.substr(0, word.find(' ')));
+  suggest(diagnostic, seen, first_words);
   throw LineGivenUp{};
+}
+
+void Mistakes::expected_word(const char* at, const std::vector<std::string>& words) {
+  expected_one(at, alternatives(words), words);
+}
+
+void Mistakes::expected_month(const char* at) {
+  expected_one(at, "a month", {"January", "February", "March", "April", "May", "June", "July", "August", "September",
+                               "October", "November", "December"});
+}
+
+void Mistakes::expected_weekday(const char* at) {
+  expected_one(at, "a day of the week or `every day`",
+               {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "every day"});
 }
 
 void Mistakes::expected_name(const char* at, std::string_view role) {
@@ -239,7 +264,7 @@ void Mistakes::expected_name(const char* at, std::string_view role) {
   Diagnostic& diagnostic = add(kExpectedName, seen.span, fmt::format("expected {}{}", role, found(at, seen)));
   if (!seen.is_end()) {
     const bool is_plain = std::all_of(seen.text.begin(), seen.text.end(), [](char c) {
-      return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+      return is_digit(c) || is_letter(c) || c == '_';
     });
     if (seen.text.front() == '"') {
       diagnostic.marker = "a name stands without quotes";
@@ -270,6 +295,10 @@ void Mistakes::expected_number(const char* at, std::string_view role) {
     throw LineGivenUp{};
   }
   Diagnostic& diagnostic = add(kExpectedNumber, seen.span, fmt::format("expected {}{}", role, found(at, seen)));
+  if (seen.text == "a" || seen.text == "an") {
+    diagnostic.marker = "write `1`";
+    diagnostic.fix = Fix{seen.span, "1"};
+  }
   const auto* word = std::find(std::begin(kNumberWords), std::end(kNumberWords), seen.text);
   if (word != std::end(kNumberWords)) {
     const std::string digits = std::to_string(word - std::begin(kNumberWords) + 1);
@@ -292,9 +321,10 @@ void Mistakes::expected_duration(const char* at) {
     if (one.written == letters) unit = one.unit;
   }
   if (unit.empty()) unit = nearest(letters, units).value_or("");
-  if (unit.empty()) {
+  const bool is_whole = seen.text.substr(0, digits).find('.') == std::string_view::npos;
+  if (unit.empty() || !is_whole) {
     add(kExpectedUnit, seen.span, fmt::format("{} is not a number", in_backquotes(seen.text)),
-        "a duration is a number and a unit in words: `24 hours`");
+        "a duration is a whole number and a unit in words: `24 hours`");
     throw LineGivenUp{};
   }
   const std::string written = fmt::format("{} {}", seen.text.substr(0, digits), unit);
@@ -318,7 +348,7 @@ void Mistakes::expected_unit(const char* at, std::initializer_list<std::string_v
   look_for_habits(seen);
   std::vector<std::string> candidates(units.begin(), units.end());
   Diagnostic& diagnostic = add(kExpectedUnit, seen.span, fmt::format("expected a unit of time{}", found(at, seen)));
-  if (candidates.size() <= 5) diagnostic.help = fmt::format("one of {}", alternatives(candidates));
+  diagnostic.help = fmt::format("write {}", alternatives(candidates));
   for (const ShortUnit& one : kShortUnits) {
     if (one.written != seen.text) continue;
     const std::string meant(one.unit);
@@ -364,6 +394,8 @@ void Mistakes::expected_condition(const char* at) {
     diagnostic.marker = "a condition begins with what it is about";
   } else if (seen.text.substr(0, 1) == "\"") {
     diagnostic.marker = "a name stands without quotes";
+  } else if (!seen.is_end() && is_letter(seen.text.front())) {
+    diagnostic.marker = "this word has a meaning of its own in conditions";
   }
   throw LineGivenUp{};
 }
@@ -446,6 +478,12 @@ void Mistakes::unexpected_rest(const char* at, const std::optional<Name>& word_b
   suggest(diagnostic, seen, inner_words());
   if (diagnostic.marker.empty() && seen.text == "of") {
     diagnostic.marker = "only business hours and business days are of a calendar";
+  } else if (diagnostic.marker.empty() && seen.text == "where") {
+    diagnostic.marker = "`where` directly follows its event or activity";
+  } else if (diagnostic.marker.empty() && seen.text.size() == 3 && is_digit(before(at).back())) {
+    diagnostic.marker = "a currency is three capital letters: `USD`";
+  } else if (diagnostic.marker.empty() && is_list_end(before(at))) {
+    diagnostic.marker = "the lines of this list follow, each with `- `";
   } else if (diagnostic.marker.empty() && seen.text == "within") {
     diagnostic.help = "`within` follows what is counted: `demo_request within 90 days`";
   } else if (diagnostic.marker.empty() && seen.text == ",") {
@@ -488,7 +526,7 @@ void Mistakes::said_twice(Span span, std::string_view what) {
 
 void Mistakes::mixed_operators(Span span, char sign, char first, Span first_span) {
   Diagnostic& diagnostic = add(kMixedOperators, span, fmt::format("`{}` and `{}` are mixed in one line", first, sign));
-  diagnostic.labels.push_back({first_span, ""});
+  diagnostic.labels.push_back({first_span, "the first sign"});
   diagnostic.help = "give one part a name, as a KPI of its own";
   throw LineGivenUp{};
 }
@@ -511,8 +549,9 @@ void Mistakes::unknown_clause(std::optional<Form> form) {
   words.insert(words.end(), declarations.begin(), declarations.end());
   suggest(diagnostic, seen, words);
   if (diagnostic.fix) return;
-  if (!is_word_char(seen.text.front())) {
-    diagnostic.marker = seen.text == "*" || seen.text == "•" ? "the lines of a list begin with `- `" : "a line begins with a word";
+  const bool is_bullet = seen.text == "*" || seen.text == "•" || seen.text == "+";
+  if (is_bullet || !is_letter(seen.text.front())) {
+    diagnostic.marker = is_bullet ? "the lines of a list begin with `- `" : "a line begins with a word";
   } else if (form) {
     const std::vector<std::string> leads = leads_of(*form);
     if (leads.empty()) {

@@ -30,6 +30,8 @@ class Mistakes {
 
   // What was expected at `at` and is not there.
   [[noreturn]] void expected_word(const char* at, const std::vector<std::string>& words);
+  [[noreturn]] void expected_month(const char* at);
+  [[noreturn]] void expected_weekday(const char* at);
   [[noreturn]] void expected_name(const char* at, std::string_view role);   // `a stage`
   [[noreturn]] void expected_text(const char* at, std::string_view role);   // `a reason`
   [[noreturn]] void expected_number(const char* at, std::string_view role);  // `a number`
@@ -83,6 +85,7 @@ class Mistakes {
   Diagnostic& add(const DiagnosticKind& kind, Span span, std::string message, std::string marker = {});
   // Gives up where an operator, parentheses or typographic quotes tell what went wrong, whatever was expected.
   void look_for_habits(const Seen& seen);
+  [[noreturn]] void expected_one(const char* at, std::string_view what, const std::vector<std::string>& words);
   void suggest(Diagnostic& diagnostic, const Seen& seen, const std::vector<std::string>& words);
 
   SourceId source_;

@@ -140,7 +140,7 @@ class Reader {
     if (!is_text && !is_valid_utf8(line)) return read_unreadable(line);
     if (line.size() > kLongestLine) {
       mistakes_.line_too_long();
-      return ignore_list();
+      return lose_line(line);
     }
     if (line.front() == '#') return keep_comment(line);
 
@@ -160,7 +160,15 @@ class Reader {
     while (decode_utf8(line, at).valid) at += decode_utf8(line, at).size;
     mistakes_.text_not_utf8(offset(line) + static_cast<std::uint32_t>(at));
     ++unreadable_lines_;
-    ignore_list();
+    lose_line(line);
+  }
+
+  // A line of which only the first word is looked at, so that the lines below it keep their place.
+  void lose_line(std::string_view line) {
+    if (const std::optional<Form> form = form_of(first_word(line))) return open_unsound(*form);
+    if (line.front() != '-') return ignore_list();
+    list_.has_items = true;
+    drop_comments();
   }
 
   void keep_comment(std::string_view line) {
@@ -234,11 +242,16 @@ class Reader {
     const std::optional<std::string> meant = nearest(word, candidates);
     if (!meant || std::find(clauses.begin(), clauses.end(), *meant) != clauses.end()) return ignore_list();
     if (!form_of(*meant)) return skip_declaration();
+    open_unsound(*form_of(*meant));
+  }
+
+  void open_unsound(Form form) {
     close_declaration();
+    drop_comments();
     OpenDeclaration opened;
-    opened.form = *form_of(*meant);
+    opened.form = form;
     opened.is_sound = false;
-    opened.declaration.head = empty_head(opened.form);
+    opened.declaration.head = empty_head(form);
     open_ = std::move(opened);
   }
 

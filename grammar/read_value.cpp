@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 namespace truce::grammar {
@@ -83,7 +84,10 @@ Number read_number(std::string_view digits, Span span, Mistakes& mistakes) {
   const bool has_leading_zero = plain.size() > first_digit + 1 && plain[first_digit] == '0' && plain[first_digit + 1] != '.';
   if (has_leading_zero) mistakes.bad_number(span, fmt::format("`{}` begins with a zero", digits), "a text stands in quotes");
   const std::optional<Decimal> value = Decimal::parse(plain);
-  if (!value) mistakes.bad_number(span, "a number is too large, or no number", "at most 18 digits, and one point");
+  if (!value && std::count(plain.begin(), plain.end(), '.') > 1) {
+    mistakes.bad_number(span, fmt::format("`{}` has more than one point", digits), "a text stands in quotes");
+  }
+  if (!value) mistakes.bad_number(span, "this number is too large", "at most 18 digits");
   return {*value, span};
 }
 
@@ -92,7 +96,7 @@ std::int64_t read_count(const Number& number, Mistakes& mistakes) {
   const std::string written = number.value.to_string();
   if (number.value.scale != 0) mistakes.bad_number(number.span, fmt::format("`{}` is not a whole number", written), "");
   if (number.value.mantissa < 1) mistakes.bad_number(number.span, fmt::format("`{}` is less than 1", written), "1 or more");
-  if (number.value.mantissa > kMost) mistakes.bad_number(number.span, fmt::format("`{}` is too many", written), "");
+  if (number.value.mantissa > kMost) mistakes.bad_number(number.span, "this number is too large", "");
   return number.value.mantissa;
 }
 
