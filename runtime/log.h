@@ -67,12 +67,16 @@ struct Log {
 struct ReadOptions {
   std::string source;           // --source NAME: read every CSV file by it; empty: by the patterns of the sources
   bool keep_all_errors = false; // for --rejects; otherwise the first 1,000
-  bool strict = false;          // every value is visited, so that a damaged one is seen even where no policy reads it
+  bool strict = false;          // every value is visited, so that a damaged one is seen even where no policy reads it;
+                                // the reader does so anyway today: what is a record does not depend on the policy
   std::size_t longest_line = std::size_t{16} << 20;  // bytes; longer lines are malformed
+  std::size_t chunk = std::size_t{1} << 20;          // bytes read at a time; changes no result
 };
 
 // Reads all files as one log. A file is NDJSON or CSV by its ending (.ndjson .jsonl .csv, each perhaps .gz); `-` is standard
 // input, by its first byte. Throws UnreadableFile for what cannot be opened; everything else is counted in the log.
+// The same is thrown for a file that no format or more than one source fits, and, with `--source NAME` as its path, for a
+// ReadOptions::source that the program does not have.
 struct UnreadableFile {
   std::string path, reason;
 };

@@ -1,0 +1,214 @@
+#include "runtime/read/input.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "base/check.h"
+#include "runtime/log.h"
+
+namespace truce::runtime {
+
+namespace {
+
+bool ends_with(std::string_view text, std::string_view ending) {
+  return text.size() >= ending.size() && text.substr(text.size() - ending.size()) == ending;
+}
+
+bool starts_with(std::string_view text, std::string_view beginning) { return text.substr(0, beginning.size()) == beginning; }
+
+constexpr std::string_view kGzip = "\x1f\x8b";
+constexpr std::string_view kZstd = "\x28\xb5\x2f\xfd";
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+}  // namespace
+
+// One gzip member after the other.
+struct Input::Unpacker {
+  z_stream stream{};
+  bool within = true;  // a member has begun and not ended
+
+  Unpacker() { CHECK(inflateInit2(&stream, 15 + 16) == Z_OK, "memory for zlib"); }
+  ~Unpacker() { inflateEnd(&stream); }
+};
+
+Input::Input(const std::string& path, std::size_t chunk) : path_(path), chunk_(std::max<std::size_t>(chunk, 1)) {
+  if (path == "-") {
+    file_ = STDIN_FILENO;
+  } else {
+    file_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file_ < 0) throw UnreadableFile{path, std::strerror(errno)};
+  }
+  try {
+    struct stat status {};
+    if (fstat(file_, &status) == 0 && S_ISDIR(status.st_mode)) throw UnreadableFile{path, std::strerror(EISDIR)};
+    packed_.resize(std::max<std::size_t>(chunk_, 4));
+    while (packed_end_ < 4) {  // enough to tell the packing by
+      const std::size_t count = read_file(packed_.data() + packed_end_, packed_.size() - packed_end_);
+      if (count == 0) break;
+      packed_end_ += count;
+    }
+    const std::string_view start{packed_.data(), packed_end_};
+    if (starts_with(start, kZstd)) throw UnreadableFile{path, "it is packed by zstd, which is not supported yet; unpack it first"};
+    if (starts_with(start, kGzip)) {
+      unpacker_ = std::make_unique<Unpacker>();
+    } else if (ends_with(path, ".gz")) {
+      damage_ = start.empty() ? "an empty file is no gzip file" : "it is named .gz and is no gzip file";
+      packed_begin_ = packed_end_;
+      file_ended_ = true;
+    }
+    while (window().size() < kByteOrderMark.size() && more()) {
+    }
+    if (starts_with(window(), kByteOrderMark)) advance(kByteOrderMark.size());
+  } catch (...) {
+    if (file_ != STDIN_FILENO) close(file_);
+    throw;
+  }
+}
+
+Input::~Input() {
+  if (file_ != STDIN_FILENO) close(file_);
+}
+
+bool Input::more() {
+  if (ended_) return false;
+  if (begin_ > 0) {
+    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  const std::size_t wanted = end_ + chunk_ + kPadding;
+  if (buffer_.size() < wanted) buffer_.resize(std::max(wanted, 2 * end_));
+
+  std::size_t count = 0;
+  if (unpacker_) {
+    count = unpack(buffer_.data() + end_, chunk_);
+  } else if (packed_begin_ < packed_end_) {  // what was read to tell the packing by
+    count = std::min(chunk_, packed_end_ - packed_begin_);
+    std::memcpy(buffer_.data() + end_, packed_.data() + packed_begin_, count);
+    packed_begin_ += count;
+  } else {
+    count = read_file(buffer_.data() + end_, chunk_);
+  }
+  end_ += count;
+  if (count == 0) ended_ = true;
+  return count > 0;
+}
+
+// 0 at the end of the file and where it cannot be read on.
+std::size_t Input::read_file(char* to, std::size_t room) {
+  if (file_ended_) return 0;
+  ssize_t count = 0;
+  do {
+    count = ::read(file_, to, room);
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) {
+    if (!any_read_) throw UnreadableFile{path_, std::strerror(errno)};
+    damage_ = fmt::format("it could not be read to its end: {}", std::strerror(errno));
+  }
+  if (count <= 0) {
+    file_ended_ = true;
+    return 0;
+  }
+  any_read_ = true;
+  return static_cast<std::size_t>(count);
+}
+
+// 0 at the end of the data and where it is damaged.
+std::size_t Input::unpack(char* to, std::size_t room) {
+  z_stream& stream = unpacker_->stream;
+  room = std::min<std::size_t>(room, std::size_t{1} << 30);
+  stream.next_out = reinterpret_cast<Bytef*>(to);
+  stream.avail_out = static_cast<uInt>(room);
+  while (stream.avail_out == room) {
+    if (packed_begin_ == packed_end_) {
+      packed_begin_ = 0;
+      packed_end_ = read_file(packed_.data(), packed_.size());
+      if (packed_end_ == 0) {
+        if (unpacker_->within && damage_.empty()) damage_ = "the gzip data ends early";
+        return 0;
+      }
+    }
+    if (!unpacker_->within) {  // another member, or zeros that fill up a block
+      if (packed_[packed_begin_] == 0) {
+        ++packed_begin_;
+        continue;
+      }
+      if (packed_[packed_begin_] != kGzip[0]) {
+        damage_ = "something that is not gzip follows the gzip data";
+        return 0;
+      }
+      inflateReset(&stream);
+      unpacker_->within = true;
+    }
+    stream.next_in = reinterpret_cast<Bytef*>(packed_.data() + packed_begin_);
+    stream.avail_in = static_cast<uInt>(std::min<std::size_t>(packed_end_ - packed_begin_, std::size_t{1} << 30));
+    const int result = inflate(&stream, Z_NO_FLUSH);
+    packed_begin_ = static_cast<std::size_t>(reinterpret_cast<char*>(stream.next_in) - packed_.data());
+    if (result == Z_STREAM_END) {
+      unpacker_->within = false;
+    } else if (result != Z_OK && result != Z_BUF_ERROR) {
+      damage_ = fmt::format("the gzip data is damaged ({})", stream.msg ? stream.msg : "no further reason");
+      file_ended_ = true;  // what was unpacked before it is handed out
+      packed_begin_ = packed_end_;
+      break;
+    }
+  }
+  return room - stream.avail_out;
+}
+
+bool Lines::next(Line& line) {
+  input_.advance(pass_);
+  pass_ = 0;
+  line = {};
+  std::size_t searched = 0;
+  for (;;) {
+    const std::string_view window = input_.window();
+    const std::size_t end = window.find('\n', searched);
+    if (end != std::string_view::npos) {
+      line.text = window.substr(0, end);
+      pass_ = end + 1;
+      break;
+    }
+    if (window.size() > longest_ + 1) return skip_long(line);  // 1 for a carriage return
+    searched = window.size();
+    if (!input_.more()) {
+      if (window.empty()) return false;
+      line.text = input_.window();
+      line.cut_off = !input_.damage().empty();
+      pass_ = line.text.size();
+      break;
+    }
+  }
+  line.number = ++number_;
+  if (!line.text.empty() && line.text.back() == '\r') line.text.remove_suffix(1);
+  if (line.text.size() > longest_) {
+    line.too_long = true;
+    line.text = line.text.substr(0, kExcerptBytes);
+  }
+  return true;
+}
+
+bool Lines::skip_long(Line& line) {
+  beginning_ = input_.window().substr(0, kExcerptBytes);
+  for (;;) {
+    const std::string_view window = input_.window();
+    const std::size_t end = window.find('\n');
+    input_.advance(end == std::string_view::npos ? window.size() : end + 1);
+    if (end != std::string_view::npos || !input_.more()) break;
+  }
+  line.number = ++number_;
+  line.text = beginning_;
+  line.too_long = true;
+  return true;
+}
+
+bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
+
+}  // namespace truce::runtime

@@ -1,0 +1,83 @@
+// The bytes of a log, plain or gzip, seen through a window that moves forward. Memory is bounded by what the reader leaves
+// in the window: files are read in chunks, never mapped.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace truce::runtime {
+
+class Input {
+ public:
+  static constexpr std::size_t kChunk = std::size_t{1} << 20;
+  static constexpr std::size_t kPadding = 64;  // readable bytes behind the window's end, as simdjson wants them
+
+  // `-` is standard input. Throws UnreadableFile where nothing can be read at all. What starts like gzip is unpacked, and
+  // what is named .gz must start so. The first chunk is read at once, and a byte-order mark dropped.
+  explicit Input(const std::string& path, std::size_t chunk = kChunk);
+  ~Input();
+  Input(const Input&) = delete;
+  Input& operator=(const Input&) = delete;
+
+  // What has been read and not passed yet. Good until more().
+  std::string_view window() const { return {buffer_.data() + begin_, end_ - begin_}; }
+  // Reads on; the window keeps its bytes and grows. False at the end.
+  bool more();
+  void advance(std::size_t bytes) { begin_ += bytes; }
+
+  // No more bytes will come.
+  bool ended() const { return ended_; }
+  // Why the bytes ended early; empty where they did not. Known once ended().
+  const std::string& damage() const { return damage_; }
+
+ private:
+  struct Unpacker;
+  std::size_t read_file(char* to, std::size_t room);
+  std::size_t unpack(char* to, std::size_t room);
+
+  std::string path_;
+  int file_ = -1;
+  std::size_t chunk_;
+  std::vector<char> buffer_;
+  std::size_t begin_ = 0, end_ = 0;
+  std::vector<char> packed_;  // the start of the file, then with gzip each chunk
+  std::size_t packed_begin_ = 0, packed_end_ = 0;
+  std::unique_ptr<Unpacker> unpacker_;  // only with gzip
+  bool file_ended_ = false, ended_ = false, any_read_ = false;
+  std::string damage_;
+};
+
+// One line of an input.
+struct Line {
+  std::string_view text;     // without its line end; of a line that is too long, the beginning
+  std::uint64_t number = 0;  // from 1
+  bool too_long = false;
+  bool cut_off = false;      // the input ended early within it
+};
+
+// All lines in order, blank ones too. Good until the next one is asked for.
+class Lines {
+ public:
+  Lines(Input& input, std::size_t longest) : input_(input), longest_(longest) {}
+  bool next(Line& line);
+
+ private:
+  bool skip_long(Line& line);
+
+  Input& input_;
+  std::size_t longest_;
+  std::uint64_t number_ = 0;
+  std::size_t pass_ = 0;  // bytes of the line handed out last
+  std::string beginning_;
+};
+
+// How much of a damaged line is shown.
+inline constexpr std::size_t kExcerptBytes = 200;
+
+bool is_blank(std::string_view line);
+
+}  // namespace truce::runtime

@@ -1,0 +1,106 @@
+// Turns raw keys and values into the records of a Log: finds out lead, instant and event, types the values by the program,
+// counts what is unfit, and keeps the accounts of what is no record. The formats only split lines and cells.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/log.h"
+#include "runtime/program.h"
+#include "runtime/read/raw_value.h"
+
+namespace truce::runtime {
+
+// Numbers for texts, in order of first appearance.
+class TextTable {
+ public:
+  explicit TextTable(std::vector<std::string>& texts);
+  Index find_or_add(std::string_view text);
+
+ private:
+  void grow();
+
+  struct Entry {
+    std::uint32_t hash = 0;
+    Index index = kNone;
+  };
+  std::vector<std::string>& texts_;
+  std::vector<Entry> entries_;  // a power of two; linear probing, at most half full
+};
+
+// Keeps texts in an arena, those that come often only once (a source, a name in `by`).
+class TextKeeper {
+ public:
+  explicit TextKeeper(Log::Arena& arena) : arena_(arena) {}
+  std::string_view keep_once(std::string_view text);
+  std::string_view keep(std::string_view text) { return arena_.keep(text); }
+
+ private:
+  Log::Arena& arena_;
+  std::array<std::string_view, 4096> recent_{};
+};
+
+// A record without its values, all found out.
+struct RecordHead {
+  std::uint64_t line = 0;
+  Instant at;
+  std::string_view lead, event_name;
+  Index event = kNone;  // kNone: undeclared
+  std::optional<std::string_view> id, by;
+};
+
+class LogBuilder {
+ public:
+  LogBuilder(const Program& program, const ReadOptions& options, Log& log);
+
+  void start_file(std::uint32_t file) { file_ = file; }
+  // The same for equal keys; kNone where neither the log's own keys nor the program read it.
+  Index slot_of(std::string_view key) const;
+
+  // A line of a lead log: a record, or malformed. Of a doubled key the first counts.
+  void add_line(std::uint64_t line, const std::vector<RawField>& fields, std::string_view text);
+  // A record of a source; fields that its event does not take are ignored.
+  void add_record(const RecordHead& head, const std::vector<RawField>& fields);
+
+  void malformed(std::uint64_t line, std::string_view reason, std::string_view text);
+  // Of the file as a whole; `records` of it are malformed for this.
+  void file_error(std::string_view reason, std::uint64_t records);
+  void damaged(std::string_view reason);
+
+  const Program& program() const { return program_; }
+  const ReadOptions& options() const { return options_; }
+
+ private:
+  struct Slot {
+    Index name = kNone;       // into Program::names
+    std::uint64_t stamp = 0;  // of the line that has it
+    RawValue value;
+  };
+  enum OwnSlot : Index { kLead, kAt, kEvent, kId, kBySlot, kOwnSlots };
+
+  void fill_slots(const std::vector<RawField>& fields);
+  const RawValue* present(Index slot) const;
+  Index event_of(std::string_view logged_name) const;
+  const Type* type_of(Index event, Index name) const { return types_[event * program_.names.size() + name]; }
+  void add_values(Record& record, const std::vector<RawField>& fields);
+
+  const Program& program_;
+  const ReadOptions& options_;
+  Log& log_;
+  std::uint32_t file_ = 0;
+  std::uint64_t kept_errors_ = 0;
+  TextTable leads_;
+  TextKeeper texts_;
+
+  std::vector<Slot> slots_;
+  std::unordered_map<std::string_view, Index> slot_of_key_;  // keys live in the program
+  std::vector<Index> where_slot_;                            // of each event; kNone
+  std::unordered_map<std::string_view, std::vector<Index>> events_of_logged_;
+  std::vector<const Type*> types_;                           // events times names; null: not of this event
+  std::uint64_t stamp_ = 0;
+};
+
+}  // namespace truce::runtime

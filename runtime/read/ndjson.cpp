@@ -1,0 +1,202 @@
+// simdjson's on-demand parser, one document a line: its stream of documents would lose neighbours of a damaged line. What it
+// hands out is validated as it is read, and everything is read: whether a line is a record does not depend on the policy.
+#include "runtime/read/ndjson.h"
+
+#include <simdjson.h>
+
+#include "base/check.h"
+#include "runtime/read/content_hash.h"
+
+namespace truce::runtime {
+
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using Kind = RawValue::Kind;
+
+static_assert(Input::kPadding >= simdjson::SIMDJSON_PADDING);
+
+constexpr int kDeepest = 512;  // arrays and objects within each other
+
+std::string_view reason_of(simdjson::error_code error) {
+  switch (error) {
+    case simdjson::UTF8_ERROR: return "it is not valid UTF-8";
+    case simdjson::UNCLOSED_STRING: return "a text in it does not end";
+    case simdjson::UNESCAPED_CHARS: return "a text in it has a control character";
+    case simdjson::STRING_ERROR: return "a text in it has a bad escape";
+    case simdjson::NUMBER_ERROR: return "a number in it is none";
+    case simdjson::DEPTH_ERROR: return "it is nested too deeply";
+    case simdjson::TRAILING_CONTENT: return "something follows the JSON object";
+    default: return "it is not one whole JSON object";
+  }
+}
+
+// As JSON has it; what Decimal takes is checked where a number is used.
+bool is_json_number(std::string_view token) {
+  std::size_t at = 0;
+  const auto here = [&](char c) { return at < token.size() && token[at] == c; };
+  const auto digits = [&] {
+    const std::size_t begin = at;
+    while (at < token.size() && token[at] >= '0' && token[at] <= '9') ++at;
+    return at > begin;
+  };
+  if (here('-')) ++at;
+  if (here('0')) {
+    ++at;
+  } else if (!digits()) {
+    return false;
+  }
+  if (here('.')) {
+    ++at;
+    if (!digits()) return false;
+  }
+  if (here('e') || here('E')) {
+    ++at;
+    if (here('-') || here('+')) ++at;
+    if (!digits()) return false;
+  }
+  return at == token.size();
+}
+
+simdjson::error_code read_compound(ondemand::value& value, ondemand::json_type type, int depth, std::uint64_t& hash);
+
+simdjson::error_code read_value(ondemand::value& value, RawValue& raw, int depth) {
+  ondemand::json_type type;
+  if (const auto error = value.type().get(type)) return error;
+  switch (type) {
+    case ondemand::json_type::string:
+      raw.kind = Kind::text;
+      return value.get_string().get(raw.text);
+    case ondemand::json_type::number: {
+      raw.kind = Kind::number;
+      const std::string_view token = value.raw_json_token();
+      raw.text = token.substr(0, token.find_last_not_of(" \t\r") + 1);
+      if (!is_json_number(raw.text)) return simdjson::NUMBER_ERROR;
+      return simdjson::SUCCESS;  // the iterator passes it by itself
+    }
+    case ondemand::json_type::boolean: {
+      bool yes = false;
+      if (const auto error = value.get_bool().get(yes)) return error;
+      raw.kind = yes ? Kind::yes : Kind::no;
+      return simdjson::SUCCESS;
+    }
+    case ondemand::json_type::null: {
+      bool null = false;
+      if (const auto error = value.is_null().get(null)) return error;
+      raw.kind = Kind::null;
+      return null ? simdjson::SUCCESS : simdjson::N_ATOM_ERROR;
+    }
+    case ondemand::json_type::array:
+    case ondemand::json_type::object:
+      raw.kind = Kind::compound;
+      return read_compound(value, type, depth, raw.hash);
+  }
+  return simdjson::TAPE_ERROR;
+}
+
+std::uint64_t hash_part(const RawValue& raw) {
+  ContentHash content;
+  content.add_value({}, raw);
+  return content.result();
+}
+
+simdjson::error_code read_compound(ondemand::value& value, ondemand::json_type type, int depth, std::uint64_t& hash) {
+  if (depth >= kDeepest) return simdjson::DEPTH_ERROR;
+  if (type == ondemand::json_type::array) {
+    hash = 31;
+    ondemand::array array;
+    if (const auto error = value.get_array().get(array)) return error;
+    for (auto element : array) {
+      ondemand::value inner;
+      RawValue raw;
+      if (const auto error = element.get(inner)) return error;
+      if (const auto error = read_value(inner, raw, depth + 1)) return error;
+      hash = mixed(hash, hash_part(raw));
+    }
+    return simdjson::SUCCESS;
+  }
+  hash = 32;
+  ondemand::object object;
+  if (const auto error = value.get_object().get(object)) return error;
+  for (auto member : object) {
+    std::string_view key;
+    RawValue raw;
+    if (const auto error = member.unescaped_key().get(key)) return error;
+    const std::uint64_t key_hash = hash_text(key);
+    ondemand::value inner;
+    if (const auto error = member.value().get(inner)) return error;
+    if (const auto error = read_value(inner, raw, depth + 1)) return error;
+    hash += mixed(key_hash, hash_part(raw));
+  }
+  return simdjson::SUCCESS;
+}
+
+class ObjectReader {
+ public:
+  explicit ObjectReader(const LogBuilder& log) : log_(log) {
+    CHECK(parser_.allocate(std::size_t{64} << 10) == simdjson::SUCCESS, "memory for the parser");
+  }
+
+  // The keys of the object that a line holds. The line has kPadding readable bytes behind it.
+  simdjson::error_code read(std::string_view line, std::vector<RawField>& fields) {
+    fields.clear();
+    ondemand::document document;
+    if (const auto error = parser_.iterate(line.data(), line.size(), line.size() + Input::kPadding).get(document)) return error;
+    ondemand::object object;
+    if (const auto error = document.get_object().get(object)) return error;
+    for (auto member : object) {
+      RawField field;
+      if (const auto error = member.unescaped_key().get(field.key)) return error;
+      ondemand::value value;
+      if (const auto error = member.value().get(value)) return error;
+      if (const auto error = read_value(value, field.value, 1)) return error;
+      field.slot = slot_of(fields.size(), field.key);
+      fields.push_back(field);
+    }
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) return simdjson::TRAILING_CONTENT;
+    return simdjson::SUCCESS;
+  }
+
+ private:
+  // Lines of one log mostly have the same keys in the same order.
+  Index slot_of(std::size_t place, std::string_view key) {
+    if (place >= seen_.size()) seen_.resize(place + 1);
+    Seen& seen = seen_[place];
+    if (seen.key != key) seen = {std::string(key), log_.slot_of(key)};
+    return seen.slot;
+  }
+
+  struct Seen {
+    std::string key;
+    Index slot = kNone;
+  };
+  const LogBuilder& log_;
+  ondemand::parser parser_;
+  std::vector<Seen> seen_;
+};
+
+}  // namespace
+
+void read_ndjson(Input& input, LogBuilder& log) {
+  Lines lines(input, log.options().longest_line);
+  ObjectReader reader(log);
+  std::vector<RawField> fields;
+  Line line;
+  while (lines.next(line)) {
+    if (line.too_long) {
+      log.malformed(line.number, "the line is too long", line.text);
+    } else if (is_blank(line.text)) {
+      continue;
+    } else if (line.cut_off) {
+      log.malformed(line.number, "the file is cut off within this line", line.text);
+    } else if (line.text.find('\0') != std::string_view::npos) {
+      log.malformed(line.number, "it has a NUL byte", line.text);
+    } else if (const auto error = reader.read(line.text, fields)) {
+      log.malformed(line.number, reason_of(error), line.text);
+    } else {
+      log.add_line(line.number, fields, line.text);
+    }
+  }
+}
+
+}  // namespace truce::runtime
