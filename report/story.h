@@ -1,0 +1,14 @@
+// `truce why`: the whole story of one lead, clause by clause.
+#pragma once
+
+#include <string>
+
+#include "base/diagnostic.h"
+#include "runtime/program.h"
+#include "runtime/story.h"
+
+namespace truce::report {
+
+std::string story_text(const runtime::Program& program, const runtime::Story& story, Colors colors);
+
+}  // namespace truce::report

@@ -1,0 +1,141 @@
+#include "report/text.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/amounts.h"
+#include "report/table.h"
+
+namespace truce::report {
+
+namespace {
+
+using runtime::Evaluation;
+using runtime::Ledger;
+using runtime::Log;
+using runtime::Program;
+
+std::string number(std::uint64_t count) { return with_thousands(static_cast<long long>(count)); }
+
+std::string heading(std::string_view text, const TextOptions& options) {
+  return painted(text, Tone::heading, options.colors) + '\n';
+}
+
+std::string header(const Program& program, const Evaluation& evaluation, const TextOptions& options) {
+  const std::string title = program.title.empty() ? program.policy : program.title;
+  std::string out = heading(fmt::format("{} ({} {})", printable(title), program.policy, program.version), options);
+  out += fmt::format("As of {}, times in {}. In force from {}.\n", readable_instant(evaluation.as_of, program.zone),
+                     program.zone.name(), to_string(program.in_force_from));
+  const Ledger& ledger = evaluation.ledger;
+  out += fmt::format("{} and {} judged", counted(ledger.leads, "lead", "leads"), counted(ledger.judged, "record", "records"));
+  if (ledger.judged != ledger.records) out += fmt::format(", of {} in the log", counted(ledger.records, "record", "records"));
+  if (ledger.first && ledger.last) {
+    out += fmt::format(", from {} to {}", to_string(program.zone.date(*ledger.first)),
+                       to_string(program.zone.date(*ledger.last)));
+  }
+  return out + ".\n";
+}
+
+// What the numbers leave out, in words.
+std::string set_aside(const Evaluation& evaluation, const Log& log, const TextOptions& options) {
+  const Ledger& ledger = evaluation.ledger;
+  Table table{{Align::right, Align::left}, {}};
+  const auto row = [&](std::uint64_t count, std::string text, Tone tone = Tone::plain) {
+    if (count > 0) table.rows.push_back({Cell(number(count), tone), Cell(std::move(text))});
+  };
+  row(ledger.malformed, "could not be read", Tone::bad);
+  row(ledger.undeclared, "of events that the policy does not name");
+  row(ledger.duplicates, ledger.conflicting == 0
+                             ? "were there already (same lead and id)"
+                             : fmt::format("were there already (same lead and id); {} of them say something else",
+                                           number(ledger.conflicting)));
+  row(ledger.later, "after the instant of this report");
+  row(ledger.left_out, "of leads that the policy leaves out");
+  std::string out;
+  if (!table.rows.empty()) out += "Records set aside:\n" + render(table, 2, options.colors);
+
+  constexpr std::size_t kShown = 3;
+  for (std::size_t index = 0; index < log.errors.size() && index < kShown; ++index) {
+    const runtime::DataError& error = log.errors[index];
+    const std::string line = error.line == 0 ? "" : fmt::format(":{}", error.line);
+    out += fmt::format("    {}{}  {}\n", printable(log.files[error.file]), line, shown(error.reason, 200));
+  }
+  if (log.errors.size() > kShown) out += "    and more; --rejects FILE lists them all\n";
+
+  if (!ledger.unfit.empty()) {
+    out += "Values that do not fit their field, taken as missing:\n";
+    Table unfit{{Align::right, Align::left}, {}};
+    for (const runtime::UnfitCount& count : ledger.unfit) {
+      unfit.rows.push_back({Cell(number(count.count)), Cell("of " + shown(count.field))});
+    }
+    out += render(unfit, 2, options.colors);
+  }
+  return out;
+}
+
+std::string stages(const Program& program, const Evaluation& evaluation, const TextOptions& options) {
+  if (evaluation.stages.empty()) return "";
+  Table table{{Align::left, Align::right, Align::right, Align::right, Align::left}, {}};
+  table.rows.push_back({"", "entered", "leads", "now", ""});
+  for (std::size_t index = 0; index < evaluation.stages.size(); ++index) {
+    const runtime::StageCount& count = evaluation.stages[index];
+    const runtime::StageInfo& stage = program.stages[index];
+    table.rows.push_back({Cell(stage.name), Cell(number(count.entered)), Cell(number(count.leads)), Cell(number(count.now)),
+                          Cell(printable(stage.title), Tone::faint)});
+  }
+  return heading("Stages", options) + render(table, 2, options.colors);
+}
+
+std::string illegal_moves(const Program& program, const Evaluation& evaluation, const TextOptions& options) {
+  if (evaluation.illegal_moves.empty() && evaluation.ambiguous_moves == 0) return "";
+  Table table{{Align::right, Align::left}, {}};
+  for (const runtime::IllegalMove& move : evaluation.illegal_moves) {
+    const std::string& event = program.events[move.event].name;
+    const std::string& from = program.stages[move.from].name;
+    table.rows.push_back({Cell(number(move.count), Tone::bad),
+                          Cell(move.to ? fmt::format("from {} to {} on {}", from, program.stages[*move.to].name, event)
+                                       : fmt::format("{} while in {}: several stages it could lead to", event, from))});
+  }
+  if (evaluation.ambiguous_moves > 0) {
+    table.rows.push_back({Cell(number(evaluation.ambiguous_moves), Tone::bad),
+                          Cell("times two moves to different stages applied at once: the lead stayed")});
+  }
+  return heading("Moves that the funnel does not allow", options) + render(table, 2, options.colors);
+}
+
+std::string definitions(const Program& program, const Evaluation& evaluation, const TextOptions& options) {
+  if (evaluation.definitions.empty()) return "";
+  Table table{{Align::left, Align::right, Align::right, Align::right, Align::left}, {}};
+  table.rows.push_back({"", "met", "not met", "undecided", ""});
+  for (std::size_t index = 0; index < evaluation.definitions.size(); ++index) {
+    const runtime::DefinitionCount& count = evaluation.definitions[index];
+    const runtime::DefinitionInfo& definition = program.definitions[index];
+    table.rows.push_back({Cell(definition.name), Cell(number(count.met)), Cell(number(count.not_met)),
+                          Cell(number(count.undecided)), Cell(printable(definition.title), Tone::faint)});
+  }
+  return heading("Definitions, by leads as they stand now", options) + render(table, 2, options.colors);
+}
+
+}  // namespace
+
+std::string shell_word(std::string_view text) {
+  constexpr std::string_view kSafe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=@%+,-";
+  if (!text.empty() && text.front() != '-' && text.find_first_not_of(kSafe) == std::string_view::npos) return std::string(text);
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + '\'';
+}
+
+std::string text_report(const Program& program, const Evaluation& evaluation, const Log& log, const TextOptions& options) {
+  std::string out = header(program, evaluation, options) + set_aside(evaluation, log, options);
+  for (const std::string& part :
+       {section::promises(program, evaluation, options), section::broken(program, evaluation, options),
+        section::undecided(program, evaluation, options), stages(program, evaluation, options),
+        illegal_moves(program, evaluation, options), section::kpis(program, evaluation, options),
+        definitions(program, evaluation, options)}) {
+    if (!part.empty()) out += '\n' + part;
+  }
+  return out;
+}
+
+}  // namespace truce::report

@@ -1,0 +1,117 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "report/amounts.h"
+#include "report/table.h"
+#include "report/text.h"
+
+namespace truce::report::section {
+
+namespace {
+
+using runtime::Evaluation;
+using runtime::Kpi;
+using runtime::KpiRow;
+using runtime::Program;
+
+std::string number(std::uint64_t count) { return with_thousands(static_cast<long long>(count)); }
+
+const runtime::Target* target_of(const Kpi& kpi, const KpiRow& row) {
+  for (const runtime::Target& target : kpi.targets) {
+    if (!target.each && row.period == target.period) return &target;
+  }
+  for (const runtime::Target& target : kpi.targets) {
+    if (target.each) return &target;
+  }
+  return nullptr;
+}
+
+struct Shown {
+  std::string value, target;
+};
+
+// Value and target, with more decimals where rounding would make different ones look alike.
+Shown shown_amounts(const Kpi& kpi, const KpiRow& row) {
+  Shown result{row.value ? readable_value(*row.value, kpi) : "no value", ""};
+  if (!row.target) return result;
+  result.target = readable_value(*row.target, kpi);
+  for (std::size_t extra = 1; extra <= 4 && row.value && *row.value != *row.target && result.value == result.target; ++extra) {
+    result = {readable_value(*row.value, kpi, extra), readable_value(*row.target, kpi, extra)};
+  }
+  const runtime::Target* target = target_of(kpi, row);
+  if (target) result.target = (target->at_most ? "at most " : "at least ") + result.target;
+  return result;
+}
+
+Cell outcome(const KpiRow& row) {
+  if (!row.met) return row.provisional ? Cell("so far", Tone::faint) : Cell("");
+  if (*row.met) return Cell(row.provisional ? "met so far" : "met", Tone::good);
+  return Cell(row.provisional ? "not met so far" : "missed", row.provisional ? Tone::plain : Tone::bad);
+}
+
+std::string combination(const KpiRow& row) {
+  std::string text;
+  for (const auto& [name, value] : row.by) {
+    if (!text.empty()) text += ", ";
+    text += fmt::format("{} {}", name, value ? shown(*value, 40) : "missing");
+  }
+  return text;
+}
+
+void add_row(Table& table, const Kpi& kpi, const KpiRow& row, std::string name) {
+  const Shown amounts = shown_amounts(kpi, row);
+  std::string remark = "n " + number(row.n);
+  if (row.without_end > 0) remark += fmt::format(", {} without an end", number(row.without_end));
+  table.rows.push_back({Cell(std::move(name)), Cell(row.from ? to_string(*row.from) : ""), Cell(row.to ? to_string(*row.to) : ""),
+                        Cell(amounts.value), Cell(amounts.target), outcome(row), Cell(remark, Tone::faint)});
+}
+
+std::string one_kpi(const Kpi& kpi, const std::vector<const KpiRow*>& rows, const TextOptions& options) {
+  std::vector<const KpiRow*> totals;
+  for (const KpiRow* row : rows) {
+    if (row->by.empty()) totals.push_back(row);
+  }
+  std::string out = "  " + kpi.name;
+  if (!kpi.title.empty()) out += ": " + printable(kpi.title);
+  out += '\n';
+  Table table{{Align::left, Align::left, Align::left, Align::right, Align::left, Align::left, Align::left}, {}};
+  table.rows.push_back({"", "from", "until", "", "target", "", ""});
+  const std::size_t first = totals.size() > options.periods ? totals.size() - options.periods : 0;
+  for (std::size_t index = first; index < totals.size(); ++index) {
+    add_row(table, kpi, *totals[index], totals[index]->period.value_or("all"));
+  }
+
+  // Who contributed, in the latest period that has something.
+  const auto latest = std::find_if(totals.rbegin(), totals.rend(), [](const KpiRow* row) { return row->n > 0; });
+  std::vector<const KpiRow*> parts;
+  for (const KpiRow* row : rows) {
+    if (latest != totals.rend() && !row->by.empty() && row->period == (*latest)->period) parts.push_back(row);
+  }
+  std::stable_sort(parts.begin(), parts.end(), [](const KpiRow* left, const KpiRow* right) { return left->n > right->n; });
+  constexpr std::size_t kParts = 5;
+  for (std::size_t index = 0; index < parts.size() && index < kParts; ++index) {
+    add_row(table, kpi, *parts[index], combination(*parts[index]));
+  }
+  out += render(table, 4, options.colors);
+  if (first > 0 || parts.size() > kParts) {
+    out += fmt::format("    and {} more in --format json\n", counted(first + (parts.size() > kParts ? parts.size() - kParts : 0), "row", "rows"));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string kpis(const Program& program, const Evaluation& evaluation, const TextOptions& options) {
+  if (evaluation.kpis.empty()) return "";
+  std::vector<std::vector<const KpiRow*>> rows(program.kpis.size());
+  for (const KpiRow& row : evaluation.kpis) rows[row.kpi].push_back(&row);
+  std::string out = painted("Numbers that both teams answer for", Tone::heading, options.colors) + '\n';
+  for (std::size_t index = 0; index < rows.size(); ++index) {
+    if (!rows[index].empty()) out += one_kpi(program.kpis[index], rows[index], options);
+  }
+  return out;
+}
+
+}  // namespace truce::report::section
