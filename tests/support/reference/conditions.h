@@ -1,0 +1,41 @@
+// What is met, not met or undecided at a moment of a lead. Everything is found by reading the history again from its start.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/value.h"
+#include "compiler/policy.h"
+#include "tests/support/reference/lead.h"
+
+namespace truce::reference {
+
+struct View {
+  const compiler::Policy& policy;
+  const Lead& lead;
+  Moment moment;
+};
+
+using Names = std::set<std::string>;
+
+// Does one record fit a pattern, and which of its keys are missing where that is undecided?
+Truth fits(const compiler::Pattern& pattern, const Record& record);
+Names missing(const compiler::Pattern& pattern, const Record& record);
+
+// A field's value now; a key's value on a record.
+OwnedValue field_now(const View& view, compiler::FieldId field);
+OwnedValue key_of(const Record& record, const std::string& name);
+
+Truth judge(const View& view, const compiler::Condition& condition);
+Truth judge(const View& view, compiler::DefinitionId definition);
+// What an undecided condition misses; empty for a decided one.
+Names missing(const View& view, const compiler::Condition& condition);
+
+// The end of a duration from an instant, in the policy's zone or by the Length's calendar.
+Instant end_of(const compiler::Policy& policy, Instant from, const compiler::Length& length);
+
+// The instants at which a condition may change without a record: "the expiry of each window that a condition uses".
+std::vector<Instant> expiries(const compiler::Policy& policy, const Lead& lead);
+
+}  // namespace truce::reference

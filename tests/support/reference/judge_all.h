@@ -1,0 +1,18 @@
+// The reference engine: a slow, obvious judge of lead histories, written from the language's meaning and not from the runtime.
+// It works on the resolved policy, event by event and instant by instant, with no indexes and no cleverness: whatever it wants to
+// know of a lead it finds by reading the lead's whole history again.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "compiler/policy.h"
+#include "runtime/evaluation.h"
+#include "tests/support/raw_record.h"
+
+namespace truce::reference {
+
+runtime::Evaluation evaluate(const compiler::Policy& policy, const std::vector<testing_support::RawRecord>& records,
+                             std::optional<Instant> as_of);
+
+}  // namespace truce::reference

@@ -1,0 +1,20 @@
+// KPI rows: what is counted, when it is counted, and what it comes to, in exact fractions.
+#pragma once
+
+#include <vector>
+
+#include "compiler/policy.h"
+#include "runtime/evaluation.h"
+#include "tests/support/reference/lead.h"
+#include "tests/support/reference/walk.h"
+
+namespace truce::reference {
+
+struct JudgedLead {
+  Lead lead;
+  Walked walked;
+};
+
+std::vector<runtime::KpiRow> kpi_rows(const compiler::Policy& policy, const std::vector<JudgedLead>& leads, Instant as_of);
+
+}  // namespace truce::reference

@@ -1,0 +1,55 @@
+// One lead, as the reference engine sees it: what was logged, what has happened since, and a moment in between.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "base/value.h"
+#include "compiler/policy.h"
+#include "runtime/evaluation.h"
+
+namespace truce::reference {
+
+struct Record {
+  Instant at;
+  runtime::RecordPlace place;
+  compiler::EventId event;
+  std::map<std::string, OwnedValue> values;  // of fields and of the event's keys; Missing: null or unfit
+  std::optional<std::string> by;
+  std::vector<std::string> unfit;            // names
+};
+
+// A stage was entered.
+struct Entry {
+  Instant at;
+  compiler::StageId stage;
+  std::size_t records = 0;              // how many records had been processed by then, the one that made it included
+  std::optional<std::size_t> made_by;   // a record
+  std::size_t openings = 0;             // of handoffs by then, those that it made included
+};
+
+// A handoff was opened.
+struct Opening {
+  compiler::HandoffId handoff;
+  std::size_t records = 0;
+};
+
+// A point in the processing of a lead: an instant, and how much of what happens had happened.
+struct Moment {
+  Instant now;
+  std::size_t records = 0, entries = 0, openings = 0;
+};
+
+struct Lead {
+  std::string name;
+  std::vector<Record> records;  // its history up to as_of
+  std::vector<Entry> entries;
+  std::vector<Opening> openings;
+  std::vector<Moment> after_values;  // of each record: just after its step 1a
+};
+
+}  // namespace truce::reference

@@ -1,0 +1,24 @@
+// Raw records → lead histories, and the count of what was read.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/policy.h"
+#include "runtime/evaluation.h"
+#include "tests/support/raw_record.h"
+#include "tests/support/reference/lead.h"
+
+namespace truce::reference {
+
+struct Histories {
+  Instant as_of;
+  runtime::Ledger ledger;   // all but `judged`, `left_out`, `leads` and `unfit`, which need the leads to be judged
+  std::vector<Lead> leads;  // with at least one record; by the bytes of their names
+};
+
+Histories read_histories(const compiler::Policy& policy, const std::vector<testing_support::RawRecord>& records,
+                         std::optional<Instant> as_of);
+
+}  // namespace truce::reference

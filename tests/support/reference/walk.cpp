@@ -1,0 +1,259 @@
+#include "tests/support/reference/walk.h"
+
+#include <algorithm>
+#include <set>
+
+namespace truce::reference {
+namespace {
+
+using namespace compiler;
+
+struct Walker {
+  const Policy& policy;
+  Lead& lead;
+  Walked walked;
+  Moment moment;                          // where the walk stands
+  std::vector<std::int64_t> times_made;   // of each move, in the lead's life
+  std::set<StageId> entered_by_when;      // at this instant
+  std::set<std::size_t> barred;           // moves that wait for the next record
+  bool when_conflict_in_stay = false;     // counted already
+
+  View view() const { return {policy, lead, moment}; }
+  const std::vector<Move>& moves() const { return policy.funnel->moves; }
+  bool has_stage() const { return !lead.entries.empty(); }
+  StageId stage() const { return lead.entries.back().stage; }
+
+  // "Moves that are barred or used up are dropped before a conflict is seen."
+  bool used_up(std::size_t move) const { return moves()[move].at_most && times_made[move] >= *moves()[move].at_most; }
+
+  std::set<StageId> targets(const std::vector<std::size_t>& some) const {
+    std::set<StageId> stages;
+    for (const std::size_t move : some) stages.insert(moves()[move].to);
+    return stages;
+  }
+
+  void open(PromiseId promise, std::optional<std::size_t> by, std::optional<std::size_t> stay) {
+    if (auto opened = open_promise(view(), promise, by, stay)) walked.promises.push_back(std::move(*opened));
+  }
+
+  // "Entering a stage opens its promises"; `handoffs` are those that this entry opens.
+  void enter(StageId to, std::optional<std::size_t> by, const std::set<HandoffId>& handoffs) {
+    lead.entries.push_back({moment.now, to, moment.records, by, 0});
+    moment.entries = lead.entries.size();
+    when_conflict_in_stay = false;
+    if (moment.now >= policy.in_force) {
+      for (const HandoffId handoff : handoffs) lead.openings.push_back({handoff, moment.records});
+    }
+    moment.openings = lead.entries.back().openings = lead.openings.size();
+    for (std::size_t index = 0; index < policy.promises.size(); ++index) {
+      const Trigger& trigger = policy.promises[index].trigger;
+      const auto* entering = std::get_if<OnEntering>(&trigger);
+      const auto* handoff = std::get_if<OnHandoff>(&trigger);
+      if ((entering && entering->stage == to) || (handoff && handoffs.count(handoff->handoff))) {
+        open(PromiseId(index), by, lead.entries.size() - 1);
+      }
+    }
+  }
+
+  // A declared move is made: it excuses what the stay's entry opened, and opens the handoffs between its stages. "Several moves to
+  // the same target that fire together are one move: all of their `at most` counts go down, the pair is counted once."
+  void make(const std::vector<std::size_t>& together, std::optional<std::size_t> by) {
+    const StageId from = stage(), to = moves()[together.front()].to;
+    for (const std::size_t move : together) ++times_made[move];
+    walked.moves.push_back({from, to});
+    for (OpenedPromise& opened : walked.promises) {
+      if (!opened.judgement && opened.stay == lead.entries.size() - 1) excuse(view(), opened, by);
+    }
+    std::set<HandoffId> handoffs;
+    for (std::size_t index = 0; index < policy.handoffs.size(); ++index) {
+      if (policy.handoffs[index].from == from && policy.handoffs[index].to == to) handoffs.insert(HandoffId(index));
+    }
+    enter(to, by, handoffs);
+  }
+
+  // "`when` moves run to rest": a level, not an edge; each stage is entered by `when` at most once per instant.
+  void run_when_moves() {
+    while (has_stage()) {
+      std::vector<std::size_t> firing;
+      for (std::size_t move = 0; move < moves().size(); ++move) {
+        const auto* when = std::get_if<When>(&moves()[move].how);
+        if (!when || moves()[move].from != stage() || used_up(move)) continue;
+        if (judge(view(), when->condition) != Truth::met) continue;
+        if (entered_by_when.count(moves()[move].to)) barred.insert(move);
+        if (!barred.count(move)) firing.push_back(move);
+      }
+      if (firing.empty()) return;
+      if (targets(firing).size() > 1) {
+        // "`ambiguous_moves` counts `when` once a stay."
+        if (!when_conflict_in_stay) ++walked.ambiguous_moves;
+        when_conflict_in_stay = true;
+        return;
+      }
+      entered_by_when.insert(moves()[firing.front()].to);
+      make(firing, std::nullopt);
+    }
+  }
+
+  // The `on` moves that a record surely fits, from this stage or from any other.
+  std::vector<std::size_t> on_moves(const Record& record, bool from_here) const {
+    std::vector<std::size_t> found;
+    for (std::size_t move = 0; move < moves().size(); ++move) {
+      const auto* on = std::get_if<On>(&moves()[move].how);
+      if (on && (moves()[move].from == stage()) == from_here && fits(on->pattern, record) == Truth::met) found.push_back(move);
+    }
+    return found;
+  }
+
+  // Step 1d: "its `on` move is made, or it is an illegal move".
+  void make_on_move(std::size_t index) {
+    const Record& record = lead.records[index];
+    const auto declared = on_moves(record, true);
+    std::vector<std::size_t> firing;
+    for (const std::size_t move : declared) {
+      if (!used_up(move)) firing.push_back(move);
+    }
+    if (targets(firing).size() > 1) {
+      ++walked.ambiguous_moves;  // "`on` once a record"
+    } else if (!firing.empty()) {
+      make(firing, index);
+    } else if (declared.empty()) {  // "an `on` move that is used up is neither a move nor illegal"
+      make_illegal_move(record, index);
+    }
+  }
+
+  // "An event that moves leads elsewhere in the funnel, but not from where this lead stands, is an illegal move: reported, and the
+  // lead follows the record if the target is one stage; with several it stays; in the target already it is a repeat; a final stage
+  // is never left."
+  void make_illegal_move(const Record& record, std::size_t index) {
+    const auto elsewhere = on_moves(record, false);
+    const auto to = targets(elsewhere);
+    if (to.empty() || to.count(stage())) return;
+    if (to.size() > 1) {
+      walked.illegal_moves.push_back({stage(), std::nullopt, record.event});
+      return;
+    }
+    walked.illegal_moves.push_back({stage(), *to.begin(), record.event});
+    if (policy.at(stage()).end != Stage::End::none) return;
+    // A handoff opens also "by an illegal move on such a move's event (skipping a stage evades nothing)".
+    std::set<HandoffId> handoffs;
+    for (const std::size_t move : elsewhere) {
+      for (std::size_t handoff = 0; handoff < policy.handoffs.size(); ++handoff) {
+        if (policy.handoffs[handoff].from == moves()[move].from && policy.handoffs[handoff].to == moves()[move].to) {
+          handoffs.insert(HandoffId(handoff));
+        }
+      }
+    }
+    enter(*to.begin(), index, handoffs);
+  }
+
+  // Promises of one kind that this record triggers: those judged at once in step 1b, the others in step 1e.
+  void open_on_record(std::size_t index, bool judged_at_once) {
+    for (std::size_t promise = 0; promise < policy.promises.size(); ++promise) {
+      const auto* on = std::get_if<OnRecord>(&policy.promises[promise].trigger);
+      if (!on || fits(on->pattern, lead.records[index]) != Truth::met) continue;  // "a trigger whose `where` is undecided opens nothing"
+      const auto& form = policy.promises[promise].form;
+      const auto* reasons = std::get_if<HasReason>(&form);
+      if ((reasons || std::holds_alternative<Requires>(form)) != judged_at_once) continue;
+      // "`.reasons` is judged at each rejection while the lead stands in `to`."
+      if (reasons && !(has_stage() && stage() == policy.at(reasons->handoff).to)) continue;
+      open(PromiseId(promise), index, std::nullopt);
+    }
+  }
+
+  // Step 1 of an instant, for one record.
+  void process(std::size_t index) {
+    const std::size_t older_promises = walked.promises.size();
+    barred.clear();
+    moment.records = index + 1;  // (a) its values take effect and it joins the history
+    if (policy.funnel && !has_stage()) enter(policy.funnel->starts_in, index, {});
+    lead.after_values.push_back(moment);
+    for (std::size_t promise = 0; promise < older_promises; ++promise) {  // (b) it is offered to the older promises
+      if (!walked.promises[promise].judgement) offer_record(view(), walked.promises[promise]);
+    }
+    open_on_record(index, true);
+    run_when_moves();                          // (c)
+    if (has_stage()) make_on_move(index);      // (d)
+    open_on_record(index, false);              // (e)
+    run_when_moves();                          // (f)
+  }
+
+  // The one instant at which an `after` move fires: "once D has passed since the later of the entry and the last A"; "an A whose
+  // `where` is undecided restarts the time".
+  Instant firing_of(const After& after) const {
+    Instant anchor = lead.entries.back().at;
+    for (std::size_t index = 0; index < moment.records; ++index) {
+      const Record& record = lead.records[index];
+      if (after.without && fits(*after.without, record) != Truth::not_met) anchor = std::max(anchor, record.at);
+    }
+    return end_of(policy, anchor, after.length);
+  }
+
+  // Step 2: "then `after` moves".
+  void make_after_move() {
+    if (!has_stage()) return;
+    std::vector<std::size_t> firing;
+    for (std::size_t index = 0; index < moves().size(); ++index) {
+      const Move& move = moves()[index];
+      const auto* after = std::get_if<After>(&move.how);
+      if (!after || move.from != stage() || used_up(index)) continue;
+      if (firing_of(*after) == moment.now) firing.push_back(index);
+    }
+    if (targets(firing).size() > 1) {
+      ++walked.ambiguous_moves;  // "`after` once an instant"
+    } else if (!firing.empty()) {
+      make(firing, std::nullopt);
+    }
+  }
+
+  // One evaluated instant, in its order.
+  void pass(Instant now) {
+    moment.now = now;
+    entered_by_when.clear();
+    for (std::size_t index = 0; index < lead.records.size(); ++index) {
+      if (lead.records[index].at == now) process(index);
+    }
+    for (OpenedPromise& opened : walked.promises) {
+      if (!opened.judgement && !opened.paused_since && opened.due <= now) fall_due(view(), opened);
+    }
+    make_after_move();
+    run_when_moves();
+    for (OpenedPromise& opened : walked.promises) {
+      if (!opened.judgement) look_at_pause(view(), opened);
+    }
+  }
+
+  // "Evaluated instants: its records, the expiry of each window, each due time and `after`, the start of each version, and `as
+  // of`": the next one, found among all of them.
+  Instant next_instant(const std::set<Instant>& known) const {
+    const auto found = known.upper_bound(moment.now);
+    Instant next = found == known.end() ? kNever : *found;
+    const auto consider = [&](Instant instant) {
+      if (instant > moment.now && instant < next) next = instant;
+    };
+    for (const OpenedPromise& opened : walked.promises) {
+      if (!opened.judgement && !opened.paused_since) consider(*opened.due);
+    }
+    if (!has_stage()) return next;
+    for (const Move& move : moves()) {
+      const auto* after = std::get_if<After>(&move.how);
+      if (after && move.from == stage()) consider(firing_of(*after));
+    }
+    return next;
+  }
+};
+
+}  // namespace
+
+Walked walk(const Policy& policy, Lead& lead, Instant as_of) {
+  Walker walker{policy, lead, {}, {}, {}, {}, {}, false};
+  if (policy.funnel) walker.times_made.resize(policy.funnel->moves.size());
+  std::set<Instant> known{policy.in_force, as_of};
+  for (const Record& record : lead.records) known.insert(record.at);
+  for (const Instant instant : expiries(policy, lead)) known.insert(instant);
+  // Nothing can happen to a lead before its first record.
+  for (Instant now = lead.records.front().at; now <= as_of; now = walker.next_instant(known)) walker.pass(now);
+  walker.walked.end = walker.moment;
+  return walker.walked;
+}
+
+}  // namespace truce::reference
