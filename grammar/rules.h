@@ -171,6 +171,7 @@ struct constants : seq<a_constant, star<comma, a_constant>> {};
 
 // ---- Durations
 
+// Never derived from, as an action belongs to exactly this type.
 template <Unit Which, Literal One, Literal Many>
 struct unit : sor<word_is<One>, word_is<Many>> {};
 using seconds = unit<Unit::second, "second", "seconds">;
@@ -202,6 +203,7 @@ struct a_grain : expect<grain, missing_unit<"day", "week", "month", "quarter", "
 
 // ---- Comparisons
 
+// Carries what the rule means; an action belongs to exactly this type, and so it is never derived from.
 template <TestOp Op, class Rule>
 struct test : Rule {};
 
@@ -216,8 +218,7 @@ struct is_test
              sor<test<TestOp::is_missing, word_is<"missing">>, test<TestOp::is_known, word_is<"known">>,
                  spaced<test<TestOp::one_of, words<"one", "of">>, constants>, test<TestOp::between, between_values>,
                  spaced<sor<at_bound, than_bound>, a_constant>, test<TestOp::is, a_constant>>> {};
-struct contains_test
-    : test<TestOp::contains, spaced<word_is<"contains">, expect<text_constant, missing_text<"a text">>>> {};
+using contains_test = test<TestOp::contains, spaced<word_is<"contains">, expect<text_constant, missing_text<"a text">>>>;
 struct comparison : sor<is_test, contains_test> {};
 
 struct where_not : seq<word_is<"not">> {};
