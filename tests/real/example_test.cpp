@@ -13,17 +13,17 @@
 namespace truce::testing {
 namespace {
 
-struct Run {
+struct Outcome {
   std::string output;
   bool all_good = false;
 };
 
 // Runs the command in the project's folder.
-Run run_truce(const std::string& arguments) {
+Outcome run_truce(const std::string& arguments) {
   const std::string command = "cd '" + project_path("") + "' && '" TRUCE_COMMAND "' " + arguments + " 2>&1";
   FILE* pipe = popen(command.c_str(), "r");
   if (pipe == nullptr) return {};
-  Run run;
+  Outcome run;
   std::array<char, 4096> buffer{};
   for (std::size_t count = 0; (count = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) run.output.append(buffer.data(), count);
   run.all_good = pclose(pipe) == 0;
@@ -31,7 +31,7 @@ Run run_truce(const std::string& arguments) {
 }
 
 TEST(Example, ReportIsAsExpected) {
-  const Run run = run_truce("eval policies/acme/acme.truce --log policies/acme/acme.ndjson --max-broken 100");
+  const Outcome run = run_truce("eval policies/acme/acme.truce --log policies/acme/acme.ndjson --max-broken 100");
   EXPECT_TRUE(run.all_good) << run.output;
   const std::string path = project_path("policies/acme/expected_report.txt");
   if (std::getenv("TRUCE_UPDATE_GOLDENS") != nullptr) std::ofstream(path, std::ios::binary) << run.output;
@@ -39,7 +39,7 @@ TEST(Example, ReportIsAsExpected) {
 }
 
 TEST(Example, IsInCanonicalLayout) {
-  const Run run = run_truce("fmt --check policies/acme/acme.truce policies/loans/loans.truce policies/marketstar/marketstar.truce policies/olist/olist.truce");
+  const Outcome run = run_truce("fmt --check policies/acme/acme.truce policies/loans/loans.truce policies/marketstar/marketstar.truce policies/olist/olist.truce");
   EXPECT_TRUE(run.all_good) << run.output;
 }
 
