@@ -1,0 +1,174 @@
+// truce eval: judge lead histories.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <memory>
+
+#include "base/decimal.h"
+#include "cli/load.h"
+#include "cli/output.h"
+#include "report/amounts.h"
+#include "report/json.h"
+#include "report/reject_lines.h"
+#include "report/text.h"
+#include "report/verdict_lines.h"
+#include "runtime/evaluate.h"
+
+namespace truce::cli {
+
+namespace {
+
+using runtime::Evaluation;
+using runtime::Log;
+using runtime::Program;
+
+struct EvalOptions {
+  JudgeOptions judge;
+  std::string format = "text";
+  std::string verdicts, rejects;
+  std::string max_broken;
+  bool strict = false;
+};
+
+enum class Lines { ndjson, csv };
+
+Lines lines_of(const std::string& path, std::string_view option) {
+  const auto ends_in = [&](std::string_view ending) {
+    return path.size() >= ending.size() && path.compare(path.size() - ending.size(), ending.size(), ending) == 0;
+  };
+  if (ends_in(".csv")) return Lines::csv;
+  if (path == "-" || ends_in(".ndjson") || ends_in(".jsonl") || path.rfind("/dev/", 0) == 0) return Lines::ndjson;
+  throw Failure{kWrongUsage, fmt::format("{} `{}`: the name says the form, and must end in .ndjson, .jsonl or .csv", option, path)};
+}
+
+void write_verdicts(const Program& program, const Evaluation& evaluation, const std::string& path) {
+  const Lines lines = lines_of(path, "--verdicts");
+  Output output(path);
+  if (lines == Lines::csv) output.write(report::verdict_csv_header());
+  for (const runtime::Verdict& verdict : evaluation.verdicts) {
+    output.write(lines == Lines::csv ? report::verdict_csv_line(program, verdict) : report::verdict_json_line(program, verdict));
+  }
+  output.finish();
+}
+
+void write_rejects(const Log& log, const std::string& path) {
+  const Lines lines = lines_of(path, "--rejects");
+  Output output(path);
+  if (lines == Lines::csv) output.write(report::reject_csv_header());
+  for (const runtime::DataError& error : log.errors) {
+    output.write(lines == Lines::csv ? report::reject_csv_line(log, error) : report::reject_json_line(log, error));
+  }
+  output.finish();
+}
+
+Decimal percent(const std::string& text) {
+  const std::optional<Decimal> number = Decimal::parse(text);
+  if (!number || compare(*number, Decimal::from_int(0)) < 0 || compare(*number, Decimal::from_int(100)) > 0) {
+    throw Failure{kWrongUsage, fmt::format("--max-broken `{}`: a percentage between 0 and 100, such as 5 or 2.5", text)};
+  }
+  return *number;
+}
+
+struct Decided {
+  std::uint64_t kept = 0, broken = 0;
+};
+
+Decided decided(const Evaluation& evaluation) {
+  Decided sum;
+  for (const runtime::PromiseCount& count : evaluation.promises) {
+    sum.kept += count.kept;
+    sum.broken += count.broken;
+  }
+  return sum;
+}
+
+// Exact: broken / (kept + broken) against limit / 100.
+bool more_broken_than(const Decided& sum, const Decimal& limit) {
+  const Int128 broken = Int128{static_cast<std::int64_t>(sum.broken)} * 100 * Decimal::from_int(1).atto();
+  return broken > limit.atto() * static_cast<std::int64_t>(sum.kept + sum.broken);
+}
+
+void check_usage(const EvalOptions& options) {
+  if (!options.verdicts.empty()) lines_of(options.verdicts, "--verdicts");
+  if (!options.rejects.empty()) lines_of(options.rejects, "--rejects");
+  if (options.verdicts == "-" && options.rejects == "-") {
+    throw Failure{kWrongUsage, "--verdicts and --rejects cannot both be standard output"};
+  }
+  if (!options.max_broken.empty()) percent(options.max_broken);
+}
+
+void print_report(const Program& program, const Evaluation& evaluation, const Log& log, const EvalOptions& options) {
+  if (options.format == "json") {
+    print(report::evaluation_json(program, evaluation));
+    return;
+  }
+  report::TextOptions text;
+  text.colors = colors_of(options.judge.common.color, STDOUT_FILENO);
+  if (!options.judge.common.quiet) text.rest_of_why = rest_of_why(options.judge);
+  print(report::text_report(program, evaluation, log, text));
+}
+
+// The worse of what went wrong, each said in a line.
+int outcome(const Evaluation& evaluation, const Log& log, const EvalOptions& options) {
+  int code = kGood;
+  if (!options.max_broken.empty()) {
+    const Decided sum = decided(evaluation);
+    if (more_broken_than(sum, percent(options.max_broken))) {
+      say(fmt::format("{} of {} are broken: more than {}%", report::counted(sum.broken, "promise", "promises"),
+                      report::counted(sum.kept + sum.broken, "decided one", "decided ones"), options.max_broken));
+      code = kFindings;
+    }
+  }
+  if (options.strict && log.malformed > 0) {
+    say(fmt::format("--strict: {} could not be read", report::counted(log.malformed, "record", "records")));
+    code = kUnreadableData;
+  }
+  say_damage(log);
+  return log.damaged ? kUnreadableData : code;
+}
+
+int eval(const EvalOptions& options) {
+  check_usage(options);
+  const std::optional<Program> program = load_program(options.judge);
+  if (!program) return kDoesNotCompile;
+  const std::optional<Instant> until = as_of(*program, options.judge);
+  runtime::ReadOptions read;
+  read.keep_all_errors = !options.rejects.empty();
+  read.strict = options.strict;
+  const Log log = load_log(*program, options.judge, read);
+  // The text shows examples of what is broken, so it needs the verdicts too.
+  const bool keep = options.format == "text" || !options.verdicts.empty();
+  const Evaluation evaluation = runtime::evaluate(*program, log, {until, keep});
+
+  if (!options.rejects.empty()) write_rejects(log, options.rejects);
+  if (!options.verdicts.empty()) write_verdicts(*program, evaluation, options.verdicts);
+  if (options.verdicts != "-" && options.rejects != "-") print_report(*program, evaluation, log, options);
+  return outcome(evaluation, log, options);
+}
+
+}  // namespace
+
+void add_eval(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<EvalOptions>();
+  CLI::App* command = app.add_subcommand("eval", "Judge the leads of a log by a policy");
+  add_judge_options(*command, options->judge);
+  command->add_option("--format", options->format, "text for people, json for programs")
+      ->type_name("text|json")
+      ->check(CLI::IsMember({"text", "json"}).description(""));
+  command->add_option("--verdicts", options->verdicts, "Write one line for each promise: .ndjson or .csv, or - instead of the report")
+      ->type_name("FILE");
+  command->add_option("--rejects", options->rejects, "Write the records that could not be read, with the reason: .ndjson, .csv or -")
+      ->type_name("FILE");
+  command->add_flag("--strict", options->strict, "Fail (65) if any record could not be read");
+  command->add_option("--max-broken", options->max_broken, "Fail (1) if more of the decided promises are broken")->type_name("PERCENT");
+  command->footer("Examples:\n"
+                  "  truce eval revenue.truce --log leads.ndjson\n"
+                  "  truce eval revenue.truce --log 'exports/*.csv' --as-of 2026-04-30 --format json\n"
+                  "  zcat leads.ndjson.gz | truce eval revenue.truce --log - --verdicts verdicts.csv\n"
+                  "  truce eval revenue.truce --log leads.ndjson --max-broken 5 --quiet\n"
+                  "Exit codes: 0 judged; 1 more broken than allowed; 2 the policy does not compile; 65 the log is damaged\n"
+                  "(what could be read is still judged).");
+  command->callback([options, &chosen] { chosen = [options] { return eval(*options); }; });
+}
+
+}  // namespace truce::cli

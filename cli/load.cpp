@@ -1,0 +1,115 @@
+#include "cli/load.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "cli/files.h"
+#include "compiler/compile.h"
+#include "report/amounts.h"
+#include "report/text.h"
+
+namespace truce::cli {
+
+namespace {
+
+std::string only_policy(const std::vector<std::string>& paths) {
+  const std::vector<std::string> files = find_policies(paths);
+  if (files.size() == 1) return files.front();
+  throw Failure{kWrongUsage, fmt::format("{} policy files at once ({}, {}, …): several versions are not supported yet",
+                                         files.size(), files[0], files[1])};
+}
+
+}  // namespace
+
+void add_judge_options(CLI::App& command, JudgeOptions& options) {
+  command.add_option("POLICY", options.policies, "A .truce file, or a folder with one")->required()->type_name("");
+  command.add_option("--log", options.logs, "Lead logs: files, folders, globs, or - for standard input")
+      ->required()
+      ->type_name("LOG...");
+  command.add_option("--as-of", options.as_of, "Judge as of then: an instant, or a date for its end (default: the log's last record)")
+      ->type_name("INSTANT");
+  command.add_option("--source", options.source, "Read every CSV file by this source of the policy")->type_name("NAME");
+  add_common(command, options.common);
+}
+
+std::optional<runtime::Program> load_program(const JudgeOptions& options) {
+  const std::string path = only_policy(options.policies);
+  if (path == "-" && std::find(options.logs.begin(), options.logs.end(), "-") != options.logs.end()) {
+    throw Failure{kWrongUsage, "policy and log cannot both be standard input"};
+  }
+  Sources sources;
+  const SourceId source = sources.add(path == "-" ? "stdin" : path, read_policy(path));
+  Diagnostics diagnostics;
+  compiler::Compilation compilation = compiler::compile(sources, source, diagnostics);
+  if (diagnostics.has_errors() || !compilation.program) {
+    const std::vector<Diagnostic> sorted = diagnostics.sorted();
+    say_text(render_all(sources, sorted, colors_of(options.common.color, STDERR_FILENO)));
+    say(fmt::format("`{}` does not compile, so nothing was judged", path));
+    return std::nullopt;
+  }
+  const std::size_t findings = diagnostics.sorted().size();
+  if (findings > 0 && !options.common.quiet) {
+    say(fmt::format("{} in the policy; see truce check {}", report::counted(findings, "finding", "findings"),
+                    report::shell_word(path)));
+  }
+  return std::move(compilation.program);
+}
+
+runtime::Log load_log(const runtime::Program& program, const JudgeOptions& options, runtime::ReadOptions read) {
+  read.source = options.source;
+  if (!read.source.empty()) {
+    std::string names;
+    bool known = false;
+    for (const runtime::CsvSource& source : program.sources) {
+      known = known || source.name == read.source;
+      names += (names.empty() ? "" : ", ") + source.name;
+    }
+    if (!known) {
+      throw Failure{kWrongUsage, names.empty()
+                                     ? fmt::format("the policy has no source `{}`, nor any other", read.source)
+                                     : fmt::format("the policy has no source `{}`; it has {}", read.source, names)};
+    }
+  }
+  try {
+    return runtime::read_log(program, find_logs(options.logs), read);
+  } catch (const runtime::UnreadableFile& file) {
+    const bool misplaced = file.path.size() > 6 && file.path.substr(file.path.size() - 6) == ".truce";
+    throw Failure{kUnreadableData, fmt::format("cannot read the log `{}`: {}{}", file.path, file.reason,
+                                               misplaced ? " (policies stand before --log)" : "")};
+  }
+}
+
+std::optional<Instant> as_of(const runtime::Program& program, const JudgeOptions& options) {
+  if (options.as_of.empty()) return std::nullopt;
+  const std::optional<ParsedTime> parsed = parse_iso(options.as_of, program.zone);
+  if (!parsed) {
+    throw Failure{kWrongUsage, fmt::format("--as-of `{}` is no instant; write 2026-04-10, 2026-04-10T16:30 or 2026-04-10T16:30:00Z",
+                                           options.as_of)};
+  }
+  if (!parsed->date_only) return parsed->instant;
+  const Date next{program.zone.date(parsed->instant).days + 1};
+  return Instant{program.zone.first_instant(next).micros - 1};
+}
+
+void say_damage(const runtime::Log& log) {
+  if (!log.damaged) return;
+  for (const runtime::DataError& error : log.errors) {
+    if (error.line == 0) say(fmt::format("{}: {}", log.files[error.file], error.reason));
+  }
+  say("the log is damaged: the result holds what could be read");
+}
+
+std::string rest_of_why(const JudgeOptions& options) {
+  std::string words;
+  for (const std::string& path : options.policies) words += report::shell_word(path) + ' ';
+  words += "--log";
+  for (const std::string& path : options.logs) words += ' ' + (path == "-" ? path : report::shell_word(path));
+  if (!options.source.empty()) words += " --source " + report::shell_word(options.source);
+  if (!options.as_of.empty()) words += " --as-of " + report::shell_word(options.as_of);
+  return words;
+}
+
+}  // namespace truce::cli

@@ -1,0 +1,37 @@
+// What `eval` and `why` begin with: one policy made ready, and the log that it judges.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "runtime/log.h"
+#include "runtime/program.h"
+
+namespace truce::cli {
+
+struct JudgeOptions {
+  std::vector<std::string> policies, logs;
+  std::string as_of, source;
+  CommonOptions common;
+};
+// POLICY…, --log, --as-of, --source and the common options.
+void add_judge_options(CLI::App& command, JudgeOptions& options);
+
+// Nothing where the policy does not compile; its mistakes are on standard error then. Throws Failure.
+std::optional<runtime::Program> load_program(const JudgeOptions& options);
+
+// Throws Failure. Damage is counted in the log.
+runtime::Log load_log(const runtime::Program& program, const JudgeOptions& options, runtime::ReadOptions read = {});
+
+// Of --as-of: a date is its last microsecond; without an offset, the policy's zone counts. Throws Failure.
+std::optional<Instant> as_of(const runtime::Program& program, const JudgeOptions& options);
+
+// Says on standard error what of the log could not be read to its end.
+void say_damage(const runtime::Log& log);
+
+// The command line after `truce why LEAD`, quoted for a shell.
+std::string rest_of_why(const JudgeOptions& options);
+
+}  // namespace truce::cli

@@ -1,0 +1,106 @@
+#include "cli/output.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+#include "cli/failure.h"
+
+namespace truce::cli {
+
+namespace {
+
+constexpr std::size_t kBuffer = std::size_t{1} << 16;
+
+mode_t new_file_mode() {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return 0666 & ~mask;
+}
+
+}  // namespace
+
+Output::Output(const std::string& path) : path_(path) {
+  if (path == "-") {
+    path_ = "standard output";
+    descriptor_ = STDOUT_FILENO;
+    return;
+  }
+  struct stat old {};
+  const bool exists = ::stat(path.c_str(), &old) == 0;
+  if (exists && S_ISDIR(old.st_mode)) fail(EISDIR);
+  if (exists && !S_ISREG(old.st_mode)) {
+    descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor_ < 0) fail(errno);
+    return;
+  }
+  if (exists && ::access(path.c_str(), W_OK) != 0) fail(errno);
+  std::error_code error;
+  const std::filesystem::path target = std::filesystem::weakly_canonical(path, error);
+  if (error) fail(error.value());
+  target_ = target.string();
+  // A fixed short name, so that a long file name does not become too long.
+  temporary_ = (target.parent_path() / ".truce-XXXXXX").string();
+  descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
+  if (descriptor_ < 0) {
+    temporary_.clear();
+    fail(errno);
+  }
+  if (exists && ::fchown(descriptor_, old.st_uid, old.st_gid) != 0) errno = 0;  // ours now; only root can help that
+  ::fchmod(descriptor_, exists ? old.st_mode & 07777 : new_file_mode());
+}
+
+Output::~Output() {
+  if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+void Output::write(std::string_view text) {
+  buffer_ += text;
+  if (buffer_.size() >= kBuffer) flush();
+}
+
+void Output::flush() {
+  std::string_view rest = buffer_;
+  while (!rest.empty() && !reader_gone_) {
+    const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
+    if (written >= 0) {
+      rest.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EPIPE) {
+      reader_gone_ = true;
+    } else if (errno != EINTR) {
+      fail(errno);
+    }
+  }
+  buffer_.clear();
+}
+
+void Output::finish() {
+  flush();
+  if (descriptor_ <= STDERR_FILENO) return;
+  const int closed = ::close(descriptor_);
+  descriptor_ = -1;
+  if (closed != 0) fail(errno);
+  if (temporary_.empty()) return;
+  if (std::rename(temporary_.c_str(), target_.c_str()) != 0) fail(errno);
+  temporary_.clear();
+}
+
+void Output::fail(int error) const {
+  throw Failure{kUnreadableData, fmt::format("cannot write {}: {}", path_, std::strerror(error))};
+}
+
+void print(std::string_view text) {
+  Output output("-");
+  output.write(text);
+  output.finish();
+}
+
+}  // namespace truce::cli

@@ -1,0 +1,61 @@
+// truce why: the whole story of one lead.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <memory>
+
+#include "base/nearest.h"
+#include "cli/load.h"
+#include "cli/output.h"
+#include "report/story.h"
+#include "runtime/evaluate.h"
+
+namespace truce::cli {
+
+namespace {
+
+struct WhyOptions {
+  std::string lead;
+  JudgeOptions judge;
+};
+
+std::string unknown_lead(const runtime::Log& log, const WhyOptions& options) {
+  constexpr std::size_t kCompared = 100'000;
+  std::string message = fmt::format("the log has no record of lead `{}`", options.lead);
+  if (!options.judge.as_of.empty()) message += fmt::format(" up to {}", options.judge.as_of);
+  if (log.leads.size() > kCompared || options.lead.size() > 200) return message;
+  std::vector<std::string> names;
+  for (const std::string& lead : log.leads) {
+    if (lead == options.lead) return message;  // it is there, only later
+    if (lead.size() <= 200) names.push_back(lead);
+  }
+  const auto meant = nearest(options.lead, names);
+  return meant ? fmt::format("{}; did you mean `{}`?", message, *meant) : message;
+}
+
+int why(const WhyOptions& options) {
+  const std::optional<runtime::Program> program = load_program(options.judge);
+  if (!program) return kDoesNotCompile;
+  const std::optional<Instant> until = as_of(*program, options.judge);
+  const runtime::Log log = load_log(*program, options.judge);
+  const std::optional<runtime::Story> story = runtime::tell(*program, log, options.lead, {until, true});
+  say_damage(log);
+  if (!story) throw Failure{log.damaged ? kUnreadableData : kWrongUsage, unknown_lead(log, options)};
+  print(report::story_text(*program, *story, colors_of(options.judge.common.color, STDOUT_FILENO)));
+  return log.damaged ? kUnreadableData : kGood;
+}
+
+}  // namespace
+
+void add_why(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<WhyOptions>();
+  CLI::App* command = app.add_subcommand("why", "Tell the whole story of one lead, clause by clause");
+  command->add_option("LEAD", options->lead, "The lead as the log names it")->required()->type_name("");
+  add_judge_options(*command, options->judge);
+  command->footer("Examples:\n"
+                  "  truce why L-17 revenue.truce --log leads.ndjson\n"
+                  "  truce why L-17 revenue.truce --log leads.ndjson --as-of '2026-04-13 11:40'");
+  command->callback([options, &chosen] { chosen = [options] { return why(*options); }; });
+}
+
+}  // namespace truce::cli
