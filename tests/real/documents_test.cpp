@@ -13,6 +13,8 @@
 #include "base/diagnostic.h"
 #include "base/source.h"
 #include "compiler/compile.h"
+#include "grammar/format.h"
+#include "grammar/parse.h"
 #include "tests/real/judge_files.h"
 
 namespace truce::testing {
@@ -95,6 +97,15 @@ TEST(Documents, ShowOnlyPoliciesThatCompile) {
     EXPECT_TRUE(compilation.program && !diagnostics.has_errors())
         << block.file << ":" << block.line << "\n"
         << render_all(sources, diagnostics.sorted(), Colors::off);
+  }
+}
+
+TEST(Documents, ShowPoliciesInCanonicalLayout) {
+  for (const Block& block : all_blocks()) {
+    Sources sources;
+    Diagnostics diagnostics;
+    const grammar::File file = grammar::parse(sources, sources.add(block.file, block.text), diagnostics);
+    EXPECT_EQ(grammar::format(file), block.text) << block.file << ":" << block.line;
   }
 }
 
