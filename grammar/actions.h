@@ -265,7 +265,9 @@ struct Action<stage_is_lead> {
 };
 template <>
 struct Action<stage_is> {
-  static void apply0(Draft& draft) { finish_condition(draft, StageCondition{take_from(draft.names, draft.stage_names_from)}); }
+  static void apply0(Draft& draft) {
+    finish_condition(draft, StageCondition{take_from(draft.names, draft.stage_names_from)});
+  }
 };
 template <>
 struct Action<has_been> {

@@ -51,8 +51,8 @@ class Printer {
     out_ += '\n';
   }
 
-  // How many comments above a declaration belong to the one before: those that stand directly below its last line, where a
-  // blank line parts them from the rest.
+  // How many comments above a declaration belong to the one before: those that stand directly below its last line,
+  // where a blank line parts them from the rest.
   static std::size_t comments_of_last(const Line& line) {
     if (line.before.empty() || line.blank_before) return 0;
     for (std::size_t index = 0; index < line.blank_before_comment.size(); ++index) {

@@ -15,8 +15,9 @@ namespace {
 std::string clock_text(int minutes) { return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60); }
 
 std::string month_text(int month) {
-  constexpr std::array<std::string_view, 12> kMonths = {"January", "February", "March",     "April",   "May",      "June",
-                                                        "July",    "August",   "September", "October", "November", "December"};
+  constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
+                                                        "May",       "June",     "July",     "August",
+                                                        "September", "October",  "November", "December"};
   return std::string(kMonths.at(static_cast<std::size_t>(month - 1)));
 }
 
@@ -45,7 +46,9 @@ std::string_view then_text(Truth then) { return to_string(then); }
 struct ClauseText {
   std::string operator()(const VersionClause& it) const { return "version " + it.version.text; }
   std::string operator()(const InForceClause& it) const { return "in force from " + date_text(it.from); }
-  std::string operator()(const AgreedClause& it) const { return "agreed " + date_text(it.on) + " by " + teams_text(it.teams); }
+  std::string operator()(const AgreedClause& it) const {
+    return "agreed " + date_text(it.on) + " by " + teams_text(it.teams);
+  }
   std::string operator()(const ZoneClause& it) const { return "zone " + it.zone.text; }
   std::string operator()(const CurrencyClause& it) const { return "currency " + it.currency.text; }
   std::string operator()(const YearStartsClause& it) const { return "year starts " + month_text(it.month); }
@@ -63,7 +66,8 @@ struct ClauseText {
   std::string operator()(const ClosedClause& it) const { return "closed " + date_text(it.date) + title_text(it.title); }
   std::string operator()(const KnownThroughClause& it) const { return "known through " + date_text(it.date); }
   std::string operator()(const HasClause& it) const {
-    return fmt::format("has {} {}{}{}", it.key.text, type_text(it.type), title_text(it.title), it.is_private ? " private" : "");
+    return fmt::format("has {} {}{}{}", it.key.text, type_text(it.type), title_text(it.title),
+                       it.is_private ? " private" : "");
   }
   std::string operator()(const IsListClause& it) const {
     switch (it.how) {
@@ -120,7 +124,9 @@ struct ClauseText {
   std::string operator()(const AcceptOnClause& it) const { return "accept on " + format(it.pattern); }
   std::string operator()(const RejectOnClause& it) const { return "reject on " + format(it.pattern); }
   std::string operator()(const AnswerClause& it) const { return "answer within " + format(it.within); }
-  std::string operator()(const FirstClause& it) const { return fmt::format("first {} within {}", it.deed.text, format(it.within)); }
+  std::string operator()(const FirstClause& it) const {
+    return fmt::format("first {} within {}", it.deed.text, format(it.within));
+  }
   std::string operator()(const PersistClause& it) const {
     return "persist with " + format(it.pattern) + parts_text(it.times, it.within, it.unless);
   }
@@ -156,13 +162,21 @@ struct ClauseText {
     return "broken down by " + names_text(it.keys) + (it.at_entry ? " at entry" : "");
   }
   std::string operator()(const TargetClause&) const { return "target"; }
-  std::string operator()(const ReadsClause& it) const { return fmt::format("reads {} {}", it.format.text, text_of(it.files)); }
+  std::string operator()(const ReadsClause& it) const {
+    return fmt::format("reads {} {}", it.format.text, text_of(it.files));
+  }
   std::string operator()(const FromColumnClause& it) const {
-    const std::string_view what = it.what == FromColumnClause::What::lead ? "lead" : it.what == FromColumnClause::What::id ? "id" : "by";
+    const std::string_view what = it.what == FromColumnClause::What::lead ? "lead"
+                                  : it.what == FromColumnClause::What::id ? "id"
+                                                                          : "by";
     return fmt::format("{} from {}", what, column_text(it.column));
   }
-  std::string operator()(const GivesClause& it) const { return fmt::format("gives {} at {}", it.event.text, column_text(it.at)); }
-  std::string operator()(const SetsClause& it) const { return fmt::format("sets {} from {}", it.key.text, column_text(it.column)); }
+  std::string operator()(const GivesClause& it) const {
+    return fmt::format("gives {} at {}", it.event.text, column_text(it.at));
+  }
+  std::string operator()(const SetsClause& it) const {
+    return fmt::format("sets {} from {}", it.key.text, column_text(it.column));
+  }
   std::string operator()(const TimesLikeClause& it) const {
     return "times like " + text_of(it.example) + (it.zone ? " in " + it.zone->text : "");
   }

@@ -58,7 +58,9 @@ std::string number_text(const Decimal& value) {
   return result + plain.substr(point);
 }
 
-std::string times_text(std::int64_t count) { return fmt::format("{} {}", with_thousands(count), count == 1 ? "time" : "times"); }
+std::string times_text(std::int64_t count) {
+  return fmt::format("{} {}", with_thousands(count), count == 1 ? "time" : "times");
+}
 
 std::string text_of(const Text& text) { return quoted(text.value); }
 
@@ -85,7 +87,8 @@ std::string comparison_text(const Comparison& comparison) {
     case TestOp::more_than:
     case TestOp::less_than: return fmt::format("is {} {}", bound_text(comparison.op), operands);
     case TestOp::between:
-      return fmt::format("is between {} and {}", constant_text(comparison.operands[0]), constant_text(comparison.operands[1]));
+      return fmt::format("is between {} and {}", constant_text(comparison.operands[0]),
+                         constant_text(comparison.operands[1]));
     case TestOp::contains: return "contains " + operands;
     case TestOp::is_missing: return "is missing";
     case TestOp::is_known: return "is known";
@@ -136,7 +139,8 @@ std::string parts_text(const Times& times, const Window& window, const std::opti
   if (times.at_least) result += " at least " + times_text(*times.at_least);
   if (times.at_most) result += " at most " + times_text(*times.at_most);
   if (times.across_days) {
-    result += fmt::format(" across {} different {}", with_thousands(*times.across_days), *times.across_days == 1 ? "day" : "days");
+    result += fmt::format(" across {} different {}", with_thousands(*times.across_days),
+                          *times.across_days == 1 ? "day" : "days");
   }
   if (const Length* length = std::get_if<Length>(&window)) result += " within " + format(*length);
   if (const SinceEntering* since = std::get_if<SinceEntering>(&window)) result += " since entering " + since->stage.text;
@@ -151,7 +155,8 @@ std::string count_text(const CountCondition& count) {
 std::string title_text(const std::optional<Text>& title) { return title ? " " + text_of(*title) : std::string(); }
 
 std::string format(const Length& length) {
-  const std::string unit = length.duration.amount == 1 ? unit_text(length.duration.unit) : units_text(length.duration.unit);
+  const std::string unit =
+      length.duration.amount == 1 ? unit_text(length.duration.unit) : units_text(length.duration.unit);
   std::string result = with_thousands(length.duration.amount) + " " + unit;
   if (length.calendar) result += " of " + length.calendar->text;
   return result;
@@ -173,7 +178,8 @@ std::string format(const Condition& condition) {
                    return (stage.stages.size() == 1 ? "stage is " : "stage is one of ") + names_text(stage.stages);
                  },
                  [](const TimeSinceCondition& since) {
-                   return fmt::format("time since {} is {} {}", format(since.pattern), bound_text(since.op), format(since.length));
+                   return fmt::format("time since {} is {} {}", format(since.pattern), bound_text(since.op),
+                                      format(since.length));
                  }},
       condition.what);
   return condition.negated ? "not " + content : content;

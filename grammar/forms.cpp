@@ -9,8 +9,9 @@ namespace truce::grammar {
 
 namespace {
 
-constexpr std::array<std::string_view, kForms> kWords = {"policy",     "team",   "calendar", "field",   "event", "activity",
-                                                         "definition", "funnel", "promise",  "handoff", "kpi",   "source"};
+constexpr std::array<std::string_view, kForms> kWords = {"policy",  "team",     "calendar",   "field",
+                                                         "event",   "activity", "definition", "funnel",
+                                                         "promise", "handoff",  "kpi",        "source"};
 
 constexpr std::array<std::string_view, 10> kFutureWords = {"meeting", "scenario",  "score", "group",      "use",
                                                            "asset",   "objection", "cost",  "attribution", "campaign"};

@@ -27,7 +27,8 @@ std::string_view with_article(Form form);             // `a policy`, `an event`
 std::optional<Form> form_of(std::string_view word);   // of a line's first word
 bool is_future_form(std::string_view word);           // a declaration that this version cannot read yet
 
-// The clause that a line begins with, as far as its first words tell.
+// The clause that a line begins with, as far as its first words tell. Words are letters and `_`; the caller sees to it
+// that the first one ends where it seems to.
 struct ClauseMatch {
   const ClauseForm* clause = nullptr;  // nothing where the first word leads no clause at all
   bool allowed = false;                // in the given form; false for a line above every declaration

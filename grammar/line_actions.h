@@ -79,8 +79,8 @@ struct Action<open_hours> {
     draft.hours.push_back({open, close, span_of(in, draft)});
   }
 };
-TRUCE_CLAUSE(open_clause,
-             OpenClause{draft.calendar_words.front(), draft.calendar_words.back(), draft.every_day, std::move(draft.hours)});
+TRUCE_CLAUSE(open_clause, OpenClause{draft.calendar_words.front(), draft.calendar_words.back(), draft.every_day,
+                                     std::move(draft.hours)});
 
 // ---- Types, modifiers
 
@@ -361,7 +361,8 @@ struct Action<arithmetic_sign> {
     const auto is_product = [](char c) { return c == '*' || c == '/'; };
     if (!draft.operators.empty()) {
       const auto& [first, first_span] = draft.operators.front();
-      if (is_product(first) != is_product(sign)) draft.mistakes.mixed_operators(span_of(in, draft), sign, first, first_span);
+      if (is_product(first) != is_product(sign))
+        draft.mistakes.mixed_operators(span_of(in, draft), sign, first, first_span);
     }
     draft.operators.emplace_back(sign, span_of(in, draft));
   }
@@ -503,7 +504,8 @@ struct Action<amount> {
 template <>
 struct Action<target_item> {
   static void apply0(Draft& draft) {
-    draft.item = TargetItem{draft.each, pop_optional(draft.names), draft.at_most, std::move(draft.amount), draft.period_span};
+    draft.item =
+        TargetItem{draft.each, pop_optional(draft.names), draft.at_most, std::move(draft.amount), draft.period_span};
   }
 };
 
@@ -520,7 +522,8 @@ struct Action<target_item> {
 TRUCE_HEAD(policy_head, PolicyHead{});
 TRUCE_HEAD(team_head, TeamHead{});
 TRUCE_HEAD(calendar_head, CalendarHead{});
-TRUCE_HEAD(field_head, FieldHead{*draft.modifiers.type, draft.modifiers.is_private, std::move(draft.modifiers.starts_as)});
+TRUCE_HEAD(field_head,
+           FieldHead{*draft.modifiers.type, draft.modifiers.is_private, std::move(draft.modifiers.starts_as)});
 TRUCE_HEAD(event_head, EventHead{std::move(draft.modifiers.by), std::move(draft.modifiers.logged_as),
                                  std::move(draft.modifiers.where)});
 TRUCE_HEAD(activity_head, ActivityHead{});

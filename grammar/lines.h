@@ -1,5 +1,5 @@
-// The grammar of lines: heads of declarations, clauses, and items. Which clause may stand where is in forms.cpp; a line that
-// does not belong where it stands never comes here.
+// The grammar of lines: heads of declarations, clauses, and items. Which clause may stand where is in forms.cpp; a line
+// that does not belong where it stands never comes here.
 #pragma once
 
 #include "grammar/draft.h"
@@ -65,7 +65,8 @@ struct known_through_clause : spaced<lead<"known", "through">, a_date> {};
 // ---- Types of fields and of the keys of events
 
 struct number_type
-    : seq<word_is<"number">, maybe<word_is<"between">, gap, a_number<"a number">, gap, then<"and">, gap, a_number<"a number">>> {};
+    : seq<word_is<"number">,
+          maybe<word_is<"between">, gap, a_number<"a number">, gap, then<"and">, gap, a_number<"a number">>> {};
 struct option : expect<sor<text_constant, word_constant>, missing_option> {};
 struct options_type : spaced<lead<"one", "of">, seq<option, star<comma, option>>> {};
 struct text_type : seq<word_is<"text">> {};
@@ -90,7 +91,8 @@ struct final_as : spaced<lead<"final", "as">, expect<sor<final_won, final_lost>,
 
 // ---- Event, activity, definition
 
-struct has_clause : seq<spaced<lead<"has">, a_name<"a key">, seq<opt<title, gap>, a_type>>, each_of<title, private_word>> {};
+struct has_clause
+    : seq<spaced<lead<"has">, a_name<"a key">, seq<opt<title, gap>, a_type>>, each_of<title, private_word>> {};
 
 struct all_of : lead<"all", "of"> {};
 struct any_of : lead<"any", "of"> {};
@@ -134,7 +136,8 @@ struct has_within : success {
   }
 };
 struct must_have_within : expect<has_within, missing_within> {};
-struct kept_on_clause : seq<spaced<lead<"kept", "on">, a_deed>, each_of<times_part, within, unless_deed>, must_have_within> {};
+struct kept_on_clause
+    : seq<spaced<lead<"kept", "on">, a_deed>, each_of<times_part, within, unless_deed>, must_have_within> {};
 struct broken_on_clause : seq<spaced<lead<"broken", "on">, a_deed>, each_of<within, unless_deed>, must_have_within> {};
 struct requires_clause : spaced<lead<"on">, an_event, then<"requires">, condition> {};
 struct paused_while_clause : spaced<lead<"paused", "while">, condition> {};
@@ -166,7 +169,8 @@ struct time_unit
     : expect<sor<seconds, minutes, hours, days,
                  seq<spaced<word_is<"business">, expect<business_hours, missing_unit<"hours">>>, maybe<of_calendar>>>,
              missing_unit<"seconds", "minutes", "hours", "days", "business hours">> {};
-struct time_between : seq<spaced<lead<"time", "from">, from_point, then<"to">, to_point>, maybe<word_is<"in">, gap, time_unit>> {};
+struct time_between
+    : seq<spaced<lead<"time", "from">, from_point, then<"to">, to_point>, maybe<word_is<"in">, gap, time_unit>> {};
 struct value_of : spaced<a_name<"a key of the event">, then<"on">, an_event> {};
 struct sum_clause : spaced<lead<"sum", "of">, value_of> {};
 template <Statistic Which, class Lead>
@@ -177,13 +181,15 @@ struct statistic_lead
           statistic<Statistic::percentile, percentile_lead>> {};
 struct time_between_clause : seq<time_between> {};
 struct statistic_value_clause : seq<value_of> {};
-struct statistic_clause : spaced<statistic_lead, sor<seq<at<word_is<"time">>, time_between_clause>, statistic_value_clause>> {};
+struct statistic_clause
+    : spaced<statistic_lead, sor<seq<at<word_is<"time">>, time_between_clause>, statistic_value_clause>> {};
 
 struct cohort_share_clause
     : spaced<words<"share", "of", "leads">, then<"entering">, a_name<"a stage">, then<"that">, then<"reach">,
              a_name<"a stage">, then<"within">, length> {};
 struct promise_name : seq<dotted_name> {};
-struct promise_share_clause : spaced<lead<"share", "of">, expect<promise_name, missing_name<"a promise">>, then<"kept">> {};
+struct promise_share_clause
+    : spaced<lead<"share", "of">, expect<promise_name, missing_name<"a promise">>, then<"kept">> {};
 struct arithmetic_sign : one<'*', '/', '+', '-'> {};
 struct arithmetic_clause
     : seq<spaced<lead<"is">, a_name<"a KPI">, expect<arithmetic_sign, missing_operator>, a_name<"a KPI">>,
@@ -269,12 +275,14 @@ struct item : seq<one<'-'>, gap,
 
 template <Literal Role>
 struct named : a_name<Role> {};
-struct policy_head : seq<spaced<lead<"policy">, expect<dotted_name, missing_name<"the name of the policy">>>, maybe<title>> {};
+struct policy_head
+    : seq<spaced<lead<"policy">, expect<dotted_name, missing_name<"the name of the policy">>>, maybe<title>> {};
 struct team_head : seq<spaced<lead<"team">, named<"the name of the team">>, maybe<title>> {};
 struct calendar_head : seq<spaced<lead<"calendar">, named<"the name of the calendar">>, maybe<title>> {};
 struct field_head : seq<spaced<lead<"field">, named<"the name of the field">, seq<opt<title, gap>, a_type>>,
                         each_of<title, private_word, starts_as>> {};
-struct event_head : seq<spaced<lead<"event">, named<"the name of the event">>, each_of<title, by_team, logged_as, head_where>> {};
+struct event_head
+    : seq<spaced<lead<"event">, named<"the name of the event">>, each_of<title, by_team, logged_as, head_where>> {};
 struct activity_head : seq<spaced<lead<"activity">, named<"the name of the activity">>, maybe<title>> {};
 struct definition_head : seq<spaced<lead<"definition">, named<"the name of the definition">>, maybe<title>> {};
 struct funnel_head : seq<spaced<lead<"funnel">, named<"the name of the funnel">>, maybe<title>> {};

@@ -13,8 +13,10 @@ namespace truce::grammar {
 
 namespace {
 
-const DiagnosticKind kUnknownClause{"unknown-clause", Severity::error, "a line begins with a word that means nothing there"};
-const DiagnosticKind kMisplacedClause{"misplaced-clause", Severity::error, "a clause stands in a declaration that has none such"};
+const DiagnosticKind kUnknownClause{"unknown-clause", Severity::error,
+                                    "a line begins with a word that means nothing there"};
+const DiagnosticKind kMisplacedClause{"misplaced-clause", Severity::error,
+                                      "a clause stands in a declaration that has none such"};
 const DiagnosticKind kListOutside{"list-outside", Severity::error, "a line that begins with `- ` belongs to no list"};
 const DiagnosticKind kEmptyList{"empty-list", Severity::error, "a list has no lines"};
 const DiagnosticKind kNotYet{"not-yet", Severity::error, "a form of the language that this version cannot read"};
@@ -133,10 +135,10 @@ bool is_list_end(std::string_view word) {
 // Words that a line may go on with, for "did you mean".
 const std::vector<std::string>& inner_words() {
   static const std::vector<std::string> words = {
-      "of",       "at least", "at most", "across",    "within",   "where",    "since entering", "unless",   "requires", "why",
-      "is",       "contains", "private",  "starts as", "logged as", "by",           "owned by", "may wait", "final as",
-      "without",  "when",     "at entry", "than",     "entering", "missing",        "known",    "between",  "times",
-      "more than", "less than"};
+      "of",       "at least", "at most",  "across",   "within",    "where",     "since entering", "unless",
+      "requires", "why",      "is",       "contains", "private",   "starts as", "logged as",      "by",
+      "owned by", "may wait", "final as", "without",  "when",      "at entry",  "than",           "entering",
+      "missing",  "known",    "between",  "times",    "more than", "less than"};
   return words;
 }
 
@@ -219,7 +221,8 @@ void Mistakes::look_for_habits(const Seen& seen) {
   const Habit* habit = habit_of(seen.text);
   if (seen.text == "and" || seen.text == "or") habit = nullptr;  // only after a complete line are they meant as signs
   if (habit) {
-    add(kWrongOperator, seen.span, fmt::format("{} means nothing here", in_backquotes(seen.text)), std::string(habit->marker));
+    add(kWrongOperator, seen.span, fmt::format("{} means nothing here", in_backquotes(seen.text)),
+        std::string(habit->marker));
     throw LineGivenUp{};
   }
   const bool is_curly = seen.text.substr(0, 3) == "“" || seen.text.substr(0, 3) == "”" || seen.text.substr(0, 1) == "'";
@@ -328,8 +331,9 @@ void Mistakes::expected_duration(const char* at) {
     throw LineGivenUp{};
   }
   const std::string written = fmt::format("{} {}", seen.text.substr(0, digits), unit);
-  Diagnostic& diagnostic = add(kExpectedUnit, seen.span, fmt::format("the unit of {} is not a word", in_backquotes(seen.text)),
-                               fmt::format("write `{}`", written));
+  Diagnostic& diagnostic =
+      add(kExpectedUnit, seen.span, fmt::format("the unit of {} is not a word", in_backquotes(seen.text)),
+          fmt::format("write `{}`", written));
   diagnostic.fix = Fix{seen.span, written};
   throw LineGivenUp{};
 }
@@ -337,7 +341,8 @@ void Mistakes::expected_duration(const char* at) {
 void Mistakes::expected_within(const char* at) {
   const Seen seen = see(at);
   if (seen.is_end()) {
-    add(kExpectedWord, seen.span, "expected `within` and a duration, but the line ends", "a promise has a time to be kept in");
+    add(kExpectedWord, seen.span, "expected `within` and a duration, but the line ends",
+        "a promise has a time to be kept in");
     throw LineGivenUp{};
   }
   expected_word(at, {"within"});
@@ -443,14 +448,16 @@ void Mistakes::expected_version(const char* at) {
 void Mistakes::expected_operator(const char* at) {
   const Seen seen = see(at);
   Diagnostic& diagnostic = add(kExpectedWord, seen.span, fmt::format("expected `*`, `/`, `+` or `-`{}", found(at, seen)));
-  if (seen.text == "of") diagnostic.help = "lists such as `is all of` belong to definitions; here `is` computes with other KPIs";
+  if (seen.text == "of")
+    diagnostic.help = "lists such as `is all of` belong to definitions; here `is` computes with other KPIs";
   throw LineGivenUp{};
 }
 
 void Mistakes::unclosed_text(const char* at) {
   const Span span{source_, static_cast<std::uint32_t>(at - text_.data()), line_end_};
   Diagnostic& diagnostic = add(kUnclosedText, span, "a text has no closing quote in its line");
-  if (text_[line_end_ - 1] == '"') diagnostic.help = "a backslash before a quote keeps the text open; a backslash alone is `\\\\`";
+  if (text_[line_end_ - 1] == '"')
+    diagnostic.help = "a backslash before a quote keeps the text open; a backslash alone is `\\\\`";
   throw LineGivenUp{};
 }
 
@@ -473,8 +480,9 @@ void Mistakes::unexpected_rest(const char* at, const std::optional<Name>& word_b
       throw LineGivenUp{};
     }
   }
-  Diagnostic& diagnostic = add(kUnexpectedRest, seen.span,
-                               fmt::format("{} does not belong after {}", in_backquotes(seen.text), in_backquotes(before(at))));
+  Diagnostic& diagnostic =
+      add(kUnexpectedRest, seen.span,
+          fmt::format("{} does not belong after {}", in_backquotes(seen.text), in_backquotes(before(at))));
   suggest(diagnostic, seen, inner_words());
   if (diagnostic.marker.empty() && seen.text == "of") {
     diagnostic.marker = "only business hours and business days are of a calendar";
@@ -495,7 +503,8 @@ void Mistakes::unexpected_rest(const char* at, const std::optional<Name>& word_b
 // ---- What is there and is wrong
 
 void Mistakes::bad_escape(Span span) {
-  add(kBadEscape, span, "a backslash stands only before `\"` or another backslash", "write `\\\\`").fix = Fix{span, "\\\\"};
+  add(kBadEscape, span, "a backslash stands only before `\"` or another backslash", "write `\\\\`").fix =
+      Fix{span, "\\\\"};
   throw LineGivenUp{};
 }
 
@@ -572,7 +581,8 @@ void Mistakes::misplaced_clause(const ClauseForm& clause, std::optional<Form> fo
     return;
   }
   Diagnostic& diagnostic =
-      add(kMisplacedClause, shown, fmt::format("`{}` is a clause of {}, not of {}", clause.lead, hosts_of(clause), with_article(*form)));
+      add(kMisplacedClause, shown,
+          fmt::format("`{}` is a clause of {}, not of {}", clause.lead, hosts_of(clause), with_article(*form)));
   const bool may_end_a_line = clause.lead == "unless" && (*form == Form::promise || *form == Form::handoff);
   if (may_end_a_line) diagnostic.help = "here `unless` ends the line that it is about: `… within 14 days unless …`";
 }
@@ -585,7 +595,8 @@ void Mistakes::future_declaration() {
 
 void Mistakes::list_outside(std::optional<Form> form) {
   Diagnostic& diagnostic = add(kListOutside, {source_, line_begin_, line_begin_ + 1}, "this line belongs to no list");
-  if (form == Form::definition) diagnostic.help = "a list begins with `is all of`, `is any of` or one like `is at least 2 of`";
+  if (form == Form::definition)
+    diagnostic.help = "a list begins with `is all of`, `is any of` or one like `is at least 2 of`";
   if (form == Form::activity) diagnostic.help = "a list begins with `is any of`";
   if (form == Form::handoff) diagnostic.help = "a list begins with `must include` or `reject reasons`";
   if (form == Form::kpi) diagnostic.help = "a list begins with `target`";
@@ -605,7 +616,9 @@ void Mistakes::text_not_utf8(std::uint32_t offset) {
 }
 
 void Mistakes::file_too_large() {
-  add(kFileTooLarge, {source_, 0, 0}, fmt::format("this file has {} bytes; at most 4 MiB are read", with_thousands(static_cast<long long>(text_.size()))));
+  add(kFileTooLarge, {source_, 0, 0},
+      fmt::format("this file has {} bytes; at most 4 MiB are read",
+                  with_thousands(static_cast<long long>(text_.size()))));
 }
 
 }  // namespace truce::grammar

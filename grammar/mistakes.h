@@ -1,5 +1,5 @@
-// What is said of a line that cannot be read. The rules notice that something else was expected (rules.h); here it becomes a
-// diagnostic that names what was seen, what would be right, and, where it can be guessed, what was meant.
+// What is said of a line that cannot be read. The rules notice that something else was expected (rules.h); here it
+// becomes a diagnostic that names what was seen, what would be right, and, where it can be guessed, what was meant.
 //
 // Every function but those that say otherwise gives the line up by throwing LineGivenUp.
 #pragma once

@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/check.h"
 #include "base/nearest.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -41,9 +42,11 @@ struct Control : pegtl::normal<Rule> {
 
 template <class Content>
 bool matches(std::string_view text, Draft& draft) {
-  pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::lf, const char*> in(text.data(), text.data() + text.size(), "");
+  pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::lf, const char*> in(text.data(), text.size(), "");
   try {
-    return pegtl::parse<line<Content>, Action, Control>(in, draft);
+    const bool is_read = pegtl::parse<line<Content>, Action, Control>(in, draft);
+    CHECK(is_read, "a line whose first word leads a rule; all else is a mistake, and raised");
+    return true;
   } catch (const LineGivenUp&) {
     return false;
   }
@@ -67,6 +70,10 @@ std::string_view first_word(std::string_view line) {
   std::size_t size = 0;
   while (size < line.size() && is_word_char(line[size])) ++size;
   return line.substr(0, size);
+}
+
+bool is_plain_word(std::string_view word) {
+  return std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
 }
 
 Head empty_head(Form form) {
@@ -195,8 +202,7 @@ class Reader {
   void read_clause(std::string_view line, std::string_view word) {
     close_list();
     const ClauseMatch match = match_clause(line, form());
-    const bool is_clause = match.clause && match_clause(word, {}).clause;
-    if (!is_clause) {
+    if (!match.clause || !is_plain_word(word)) {
       mistakes_.unknown_clause(form());
       return guess_declaration(word);
     }

@@ -81,8 +81,10 @@ Number read_number(std::string_view digits, Span span, Mistakes& mistakes) {
     if (c != ',') plain += c;
   }
   const std::size_t first_digit = plain.front() == '-' ? 1 : 0;
-  const bool has_leading_zero = plain.size() > first_digit + 1 && plain[first_digit] == '0' && plain[first_digit + 1] != '.';
-  if (has_leading_zero) mistakes.bad_number(span, fmt::format("`{}` begins with a zero", digits), "a text stands in quotes");
+  const bool has_leading_zero =
+      plain.size() > first_digit + 1 && plain[first_digit] == '0' && plain[first_digit + 1] != '.';
+  if (has_leading_zero)
+    mistakes.bad_number(span, fmt::format("`{}` begins with a zero", digits), "a text stands in quotes");
   const std::optional<Decimal> value = Decimal::parse(plain);
   if (!value && std::count(plain.begin(), plain.end(), '.') > 1) {
     mistakes.bad_number(span, fmt::format("`{}` has more than one point", digits), "a text stands in quotes");
@@ -95,7 +97,8 @@ std::int64_t read_count(const Number& number, Mistakes& mistakes) {
   constexpr std::int64_t kMost = 1'000'000'000;
   const std::string written = number.value.to_string();
   if (number.value.scale != 0) mistakes.bad_number(number.span, fmt::format("`{}` is not a whole number", written), "");
-  if (number.value.mantissa < 1) mistakes.bad_number(number.span, fmt::format("`{}` is less than 1", written), "1 or more");
+  if (number.value.mantissa < 1)
+    mistakes.bad_number(number.span, fmt::format("`{}` is less than 1", written), "1 or more");
   if (number.value.mantissa > kMost) mistakes.bad_number(number.span, "this number is too large", "");
   return number.value.mantissa;
 }

@@ -1,8 +1,10 @@
-// The grammar of what lines are made of: words, values, durations, patterns, conditions. lines.h has the lines themselves.
+// The grammar of what lines are made of: words, values, durations, patterns, conditions. lines.h has the lines
+// themselves.
 //
 // A line is parsed on its own, so that the end of input is the end of the line. Rules never match blanks at their ends;
-// `spaced` puts blanks between. Where only one thing can follow, `expect` cuts: the mistake is reported at that place and
-// the line is given up. So nothing backtracks over an action, and a mistake late in a line does not blame its first word.
+// `spaced` puts blanks between. Where only one thing can follow, `expect` cuts: the mistake is reported at that place
+// and the line is given up. So nothing backtracks over an action, and a mistake late in a line does not blame its first
+// word.
 //
 // Included by parse.cpp and by the test that analyses the grammar, as PEGTL is slow to compile.
 #pragma once
@@ -237,8 +239,9 @@ struct times_word : sor<word_is<"times">, word_is<"time">> {};
 struct some_times : spaced<a_count, expect<times_word, missing_word<"times">>> {};
 struct at_least_times : seq<some_times> {};
 struct at_most_times : seq<some_times> {};
-struct at_times : spaced<word_is<"at">, sor<spaced<word_is<"least">, at_least_times>, spaced<word_is<"most">, at_most_times>,
-                                            pegtl::raise<missing_word<"least", "most">>>> {};
+struct at_times
+    : spaced<word_is<"at">, sor<spaced<word_is<"least">, at_least_times>, spaced<word_is<"most">, at_most_times>,
+                                pegtl::raise<missing_word<"least", "most">>>> {};
 struct across_days : spaced<word_is<"across">, a_count, then<"different">,
                             expect<sor<word_is<"days">, word_is<"day">>, missing_word<"days">>> {};
 struct times_part : sor<at_times, across_days> {};

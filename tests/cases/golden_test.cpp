@@ -1,5 +1,5 @@
-// Every policy below this folder, mistakes included, and what is said of it. A case is a policy text; at its end, in lines that
-// begin with `#!`, stand the diagnostics that it must have, as a terminal shows them:
+// Every policy below this folder, mistakes included, and what is said of it. A case is a policy text; at its end, in
+// lines that begin with `#!`, stand the diagnostics that it must have, as a terminal shows them:
 //
 //     policy acme "Acme"
 //       versoin 1.0.0

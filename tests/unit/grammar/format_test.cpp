@@ -30,7 +30,8 @@ TEST(Format, LeavesEachFormAsItIs) {
       "  agreed 2026-03-24 by a\n  agreed 2026-03-24 by a, b and c\n  zone Etc/GMT+5\n  year starts December\n"
       "  leave out leads when not email contains \"@acme\"\n",
       "team sales\n  reports to revenue\n  why \"They sell\"\n",
-      "calendar office\n  open Sunday to Friday 00:00-24:00\n  open Saturday 09:05-10:50, 11:00-12:00\n  open every day 09:00-17:00\n"
+      "calendar office\n  open Sunday to Friday 00:00-24:00\n  open Saturday 09:05-10:50, 11:00-12:00\n  open every "
+      "day 09:00-17:00\n"
       "  closed 2026-11-26\n  closed 2028-02-29 \"Leap\"\n",
       "field score number between -1,000 and 0.5 \"Score\" private starts as -3.25\n",
       "field kind one of new, \"other things\", a-b.c_d2 starts as new\n",
@@ -39,8 +40,10 @@ TEST(Format, LeavesEachFormAsItIs) {
       "event submitted \"Sent\" by marketing logged as \"A_SUBMITTED\" where lifecycle is \"COMPLETE\" why \"x\"\n",
       "event submitted logged as \"A\" where not kind is one of a, \"b c\"\n",
       "event call by sales\n  has note text \"A note\" private why \"x\"\n  has size number between 1 and 5\n",
-      "activity attempt\n  is any of\n    - call where outcome is connected why \"A talk\"\n    - mail where not bounced\n",
-      "definition q\n  is at least 2 of\n    - a\n    - b\n    - c\n  if a is missing then not met\n  if b is missing then met\n"
+      "activity attempt\n  is any of\n    - call where outcome is connected why \"A talk\"\n    - mail where not "
+      "bounced\n",
+      "definition q\n  is at least 2 of\n    - a\n    - b\n    - c\n  if a is missing then not met\n  if b is missing "
+      "then met\n"
       "  if c is missing then undecided\n",
       "funnel f\n  starts in a\n  stage a may wait final as lost\n  stage b \"B\" owned by t final as won\n"
       "  move a to b at most 1 time when stage is one of a, b\n  move a to b after 1 day\n"
@@ -48,7 +51,8 @@ TEST(Format, LeavesEachFormAsItIs) {
       "promise p\n  starts on call where outcome is connected\n  applies when intent\n"
       "  kept on call at least 3 times at most 5 times across 3 different days within 5 days unless talk where long\n"
       "  broken on lost within 1 week unless talk\n  on dead requires no call within 7 days\n  paused while on_hold\n",
-      "handoff h\n  from a to b\n  clock us when region is us\n  clock eu when not region is us\n  must include\n    - phone why \"Call\"\n"
+      "handoff h\n  from a to b\n  clock us when region is us\n  clock eu when not region is us\n  must include\n    - "
+      "phone why \"Call\"\n"
       "  persist with call within 1 quarter\n  reject reasons\n    - bad \"Bad\" requires no call since entering b\n"
       "    - \"no contact\" requires call where long at least 5 times within 2 business days of us why \"x\"\n",
       "kpi k\n  count of leads entering a\n",
@@ -63,9 +67,11 @@ TEST(Format, LeavesEachFormAsItIs) {
       "kpi k\n  share of h.first_call kept\n",
       "kpi k\n  is a * b * c / d\n",
       "kpi k\n  is a + b - c\n  reported per year\n  broken down by a, b at entry\n  only leads when has been in a\n",
-      "kpi k\n  target\n    - 2026 at least 5\n    - 2026-Q4 at most 95%\n    - 2026-W53 at least 0.5 USD\n    - 2026-12 at least 1 hour\n"
+      "kpi k\n  target\n    - 2026 at least 5\n    - 2026-Q4 at most 95%\n    - 2026-W53 at least 0.5 USD\n    - "
+      "2026-12 at least 1 hour\n"
       "    - 2026-12-31 at most 4 business days\n    - each quarter at least 2,000,000 USD why \"Plan\"\n",
-      "source s \"S\"\n  reads csv \"a \\\"b\\\" \\\\ *.csv\"\n  lead from \"Lead ID\"\n  id from row-id\n  by from owner.name\n"
+      "source s \"S\"\n  reads csv \"a \\\"b\\\" \\\\ *.csv\"\n  lead from \"Lead ID\"\n  id from row-id\n  by from "
+      "owner.name\n"
       "  gives won at \"Won on\"\n  sets amount from größe\n  times like \"2018-02-26 19:58:54\" in America/Sao_Paulo\n"
       "  times like \"2018-02-26\"\n  missing is \"\", \"N/A\"\n",
   };
@@ -133,7 +139,8 @@ TEST(Format, PutsOrderAndNumberRight) {
 TEST(Format, PartsDeclarationsByOneBlankLine) {
   EXPECT_EQ("team a\nteam b\n\nteam c\n\nevent d\n\nfield e text\n",
             formatted("\n\nteam a\nteam b\n\n\n\nteam c\nevent d\n\n\nfield e text\n\n\n"));
-  EXPECT_EQ("team a\n  reports to b\n  why \"x\"\nteam b\n", formatted("team a\n\n  reports to b\n\n\n  why \"x\"\nteam b"));
+  EXPECT_EQ("team a\n  reports to b\n  why \"x\"\nteam b\n",
+            formatted("team a\n\n  reports to b\n\n\n  why \"x\"\nteam b"));
   EXPECT_EQ("", formatted(""));
   EXPECT_EQ("", formatted("\n \n\t\n"));
 }
@@ -192,8 +199,9 @@ std::size_t count_of(const std::string& text, const std::string& part) {
 TEST(Format, KeepsACommentAnywhere) {
   const std::string text = whole_policy();
   const std::string bare = formatted(text, Comments::drop);
-  for (const std::string& comment : {std::string("\n# a comment"), std::string(" # a comment"), std::string("\n\n  # a comment\n"),
-                                     std::string("\n# a comment\n\n\n"), std::string("\n# a comment\n\n# a second")}) {
+  for (const std::string& comment :
+       {std::string("\n# a comment"), std::string(" # a comment"), std::string("\n\n  # a comment\n"),
+        std::string("\n# a comment\n\n\n"), std::string("\n# a comment\n\n# a second")}) {
     for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', end + 1)) {
       const std::string commented = text.substr(0, end) + comment + text.substr(end);
       const std::string once = formatted(commented);

@@ -29,7 +29,8 @@ TEST(ParseErrors, ReadsNoFileOfMoreThan4MiB) {
   const std::string most(4u << 20, '\n');
   EXPECT_EQ("", parsed(most).said);
   const Parsed result = parsed(most + "\n");
-  EXPECT_NE(std::string::npos, result.said.find("error: this file has 4,194,305 bytes; at most 4 MiB are read [file-too-large]"));
+  EXPECT_NE(std::string::npos,
+            result.said.find("error: this file has 4,194,305 bytes; at most 4 MiB are read [file-too-large]"));
 }
 
 TEST(ParseErrors, ReadsLinesOf4000Bytes) {
@@ -58,8 +59,9 @@ TEST(ParseErrors, SaysOfABinaryFileThatItIsNoText) {
 TEST(ParseErrors, SurvivesAnyBytesAnywhere) {
   const std::string text = whole_policy();
   std::mt19937 random(42);
-  const std::vector<std::string> pieces = {"",  "\"", "\\", "(",   ",", "-", "#",  "\n", "is", " where ", "\xFF", "\0", "5",
-                                           "%", "“",  "\r", "é", ".", "/", "==", "not ", " why", "within", ":", "_"};
+  const std::vector<std::string> pieces = {"",        "\"",   "\\",   "(",    ",",      "-", "#",  "\n", "is",
+                                           " where ", "\xFF", "\0",   "5",    "%",      "“", "\r", "é",  ".",
+                                           "/",       "==",   "not ", " why", "within", ":", "_"};
   for (int round = 0; round < 3'000; ++round) {
     std::string changed = text;
     for (int change = 0; change < 3; ++change) {
@@ -102,11 +104,20 @@ TEST(ParseErrors, SaysSomethingOfEveryLineThatIsCutOff) {
 
 TEST(ParseErrors, OffersFixesThatParse) {
   const std::vector<std::string> lines = {
-      "handoff h\nanswer within 24h",     "handoff h\nanswer within 24 hrs",   "handoff h\nanswer within 4 business-hours",
-      "policy p\nversoin 1.0.0",          "policy p\nin fore from 2026-04-01", "policy p\nyear starts january",
-      "field a nubmer",                   "calendar c\nopen Monday 9:00-17:00", "team a\nteem b",
-      "definition q\nis all of\n- a is atleast 3", "definition q\nis all of\n- a at least three times",
-      "definition q\nis all of\n- a witin 3 days", "field a text privat",  "definition q\nis all of\n- a is \"C:\\d\"",
+      "handoff h\nanswer within 24h",
+      "handoff h\nanswer within 24 hrs",
+      "handoff h\nanswer within 4 business-hours",
+      "policy p\nversoin 1.0.0",
+      "policy p\nin fore from 2026-04-01",
+      "policy p\nyear starts january",
+      "field a nubmer",
+      "calendar c\nopen Monday 9:00-17:00",
+      "team a\nteem b",
+      "definition q\nis all of\n- a is atleast 3",
+      "definition q\nis all of\n- a at least three times",
+      "definition q\nis all of\n- a witin 3 days",
+      "field a text privat",
+      "definition q\nis all of\n- a is \"C:\\d\"",
       "kpi k\nreported per months",
   };
   for (const std::string& text : lines) {

@@ -22,7 +22,8 @@ Condition condition_of(const std::string& text) {
 
 TEST(Parse, NamesEachDeclaration) {
   const Parsed result = parsed(
-      "policy p.q\nteam a\ncalendar b\nfield c text\nevent d\nactivity e\ndefinition f\nfunnel g\npromise h\nhandoff i\nkpi j\n"
+      "policy p.q\nteam a\ncalendar b\nfield c text\nevent d\nactivity e\ndefinition f\nfunnel g\npromise h\nhandoff "
+      "i\nkpi j\n"
       "source k");
   EXPECT_EQ("", result.said);
   std::string keywords;
@@ -38,7 +39,8 @@ TEST(Parse, NamesEachDeclaration) {
 TEST(Parse, ReservesKeywordsOnlyWhereTheyLead) {
   const Parsed result = parsed(
       "field score number\nfield source text\nfield first text\nfield target text\nfield policy text\n"
-      "definition event\nis all of\n- score is at least 5\n- source is field\n- first is missing\n- target is known\n- policy is kpi\n"
+      "definition event\nis all of\n- score is at least 5\n- source is field\n- first is missing\n- target is known\n- "
+      "policy is kpi\n"
       "handoff team\nfrom from to to\nmust include\n- must\n- include");
   EXPECT_EQ("", result.said);
   EXPECT_EQ(7u, result.file.declarations.size());
@@ -103,8 +105,9 @@ TEST(Parse, ReadsOpeningHours) {
 TEST(Parse, KnowsTheSpanOfEveryPart) {
   Sources sources;
   Diagnostics diagnostics;
-  const SourceId source = sources.add(
-      "test.truce", "definition q \"Q\" why \"w\"  # c\n  is any of\n    -  not call where outcome is connected at least 3 times  within 2 days # d\n");
+  const SourceId source = sources.add("test.truce",
+                                      "definition q \"Q\" why \"w\"  # c\n  is any of\n    -  not call where outcome "
+                                      "is connected at least 3 times  within 2 days # d\n");
   const File file = parse(sources, source, diagnostics);
   const Declaration& declaration = file.declarations.at(0);
   EXPECT_EQ("definition q \"Q\" why \"w\"", sources.text(declaration.line.span));
