@@ -68,9 +68,12 @@ bool CsvRows::next(CsvRow& row) {
     const bool cut_off = !input_.damage().empty() && input_.ended() && pass_ == input_.window().size() &&
                          input_.window().back() != '\n';
     if (cut_off) row.damage = "the file is cut off within this row";
-    if (row.text.size() > longest_) row.damage = kTooLong;
     if (row.text.find('\0') != kNowhere) row.damage = "it has a NUL byte";
     if (!is_ascii(row.text) && !is_valid_utf8(row.text)) row.damage = "it is not valid UTF-8";
+    if (row.text.size() > longest_) {
+      row.damage = kTooLong;
+      row.text = row.text.substr(0, std::min(longest_, kExcerptBytes));
+    }
     return true;
   }
 }
@@ -147,9 +150,10 @@ bool CsvRows::skip_line(CsvRow& row, std::string_view reason) {
   if (end != kNowhere || input_.ended()) {
     row.text = without_carriage_return(input_.window().substr(0, end));
     pass_ = end == kNowhere ? input_.window().size() : end + 1;
+    if (reason == kTooLong) row.text = row.text.substr(0, std::min(longest_, kExcerptBytes));
     return true;
   }
-  beginning_ = input_.window().substr(0, kExcerptBytes);
+  beginning_ = input_.window().substr(0, std::min(longest_, kExcerptBytes));
   row.text = beginning_;
   for (;;) {
     const std::string_view window = input_.window();

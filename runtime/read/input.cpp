@@ -48,7 +48,7 @@ Input::Input(const std::string& path, std::size_t chunk) : path_(path), chunk_(s
   try {
     struct stat status {};
     if (fstat(file_, &status) == 0 && S_ISDIR(status.st_mode)) throw UnreadableFile{path, std::strerror(EISDIR)};
-    packed_.resize(std::max<std::size_t>(chunk_, 4));
+    packed_.resize(4);
     while (packed_end_ < 4) {  // enough to tell the packing by
       const std::size_t count = read_file(packed_.data() + packed_end_, packed_.size() - packed_end_);
       if (count == 0) break;
@@ -58,6 +58,7 @@ Input::Input(const std::string& path, std::size_t chunk) : path_(path), chunk_(s
     if (starts_with(start, kZstd)) throw UnreadableFile{path, "it is packed by zstd, which is not supported yet; unpack it first"};
     if (starts_with(start, kGzip)) {
       unpacker_ = std::make_unique<Unpacker>();
+      packed_.resize(std::max<std::size_t>(chunk_, 4));
     } else if (ends_with(path, ".gz")) {
       damage_ = start.empty() ? "an empty file is no gzip file" : "it is named .gz and is no gzip file";
       packed_begin_ = packed_end_;
@@ -83,18 +84,18 @@ bool Input::more() {
     end_ -= begin_;
     begin_ = 0;
   }
-  const std::size_t wanted = end_ + chunk_ + kPadding;
-  if (buffer_.size() < wanted) buffer_.resize(std::max(wanted, 2 * end_));
+  if (buffer_.size() < end_ + kPadding + (chunk_ + 1) / 2) buffer_.resize(std::max(end_ + chunk_, 2 * end_) + kPadding);
+  const std::size_t room = std::min(chunk_, buffer_.size() - end_ - kPadding);
 
   std::size_t count = 0;
   if (unpacker_) {
-    count = unpack(buffer_.data() + end_, chunk_);
+    count = unpack(buffer_.data() + end_, room);
   } else if (packed_begin_ < packed_end_) {  // what was read to tell the packing by
-    count = std::min(chunk_, packed_end_ - packed_begin_);
+    count = std::min(room, packed_end_ - packed_begin_);
     std::memcpy(buffer_.data() + end_, packed_.data() + packed_begin_, count);
     packed_begin_ += count;
   } else {
-    count = read_file(buffer_.data() + end_, chunk_);
+    count = read_file(buffer_.data() + end_, room);
   }
   end_ += count;
   if (count == 0) ended_ = true;
@@ -123,44 +124,48 @@ std::size_t Input::read_file(char* to, std::size_t room) {
 // 0 at the end of the data and where it is damaged.
 std::size_t Input::unpack(char* to, std::size_t room) {
   z_stream& stream = unpacker_->stream;
-  room = std::min<std::size_t>(room, std::size_t{1} << 30);
+  constexpr std::size_t kMost = std::size_t{1} << 30;  // zlib counts in 32 bits
+  room = std::min(room, kMost);
   stream.next_out = reinterpret_cast<Bytef*>(to);
   stream.avail_out = static_cast<uInt>(room);
   while (stream.avail_out == room) {
     if (packed_begin_ == packed_end_) {
       packed_begin_ = 0;
       packed_end_ = read_file(packed_.data(), packed_.size());
-      if (packed_end_ == 0) {
-        if (unpacker_->within && damage_.empty()) damage_ = "the gzip data ends early";
-        return 0;
-      }
     }
+    const bool no_more = packed_begin_ == packed_end_;
     if (!unpacker_->within) {  // another member, or zeros that fill up a block
+      if (no_more) return 0;
       if (packed_[packed_begin_] == 0) {
         ++packed_begin_;
         continue;
       }
-      if (packed_[packed_begin_] != kGzip[0]) {
-        damage_ = "something that is not gzip follows the gzip data";
-        return 0;
-      }
+      if (packed_[packed_begin_] != kGzip[0]) return stop_with("something that is not gzip follows the gzip data");
       inflateReset(&stream);
       unpacker_->within = true;
     }
     stream.next_in = reinterpret_cast<Bytef*>(packed_.data() + packed_begin_);
-    stream.avail_in = static_cast<uInt>(std::min<std::size_t>(packed_end_ - packed_begin_, std::size_t{1} << 30));
-    const int result = inflate(&stream, Z_NO_FLUSH);
+    stream.avail_in = static_cast<uInt>(std::min(packed_end_ - packed_begin_, kMost));
+    const int result = inflate(&stream, Z_NO_FLUSH);  // may still hold something when there is no more
     packed_begin_ = static_cast<std::size_t>(reinterpret_cast<char*>(stream.next_in) - packed_.data());
     if (result == Z_STREAM_END) {
       unpacker_->within = false;
-    } else if (result != Z_OK && result != Z_BUF_ERROR) {
-      damage_ = fmt::format("the gzip data is damaged ({})", stream.msg ? stream.msg : "no further reason");
-      file_ended_ = true;  // what was unpacked before it is handed out
-      packed_begin_ = packed_end_;
+    } else if (stream.avail_out < room) {
       break;
+    } else if (result != Z_OK && result != Z_BUF_ERROR) {
+      return stop_with(fmt::format("the gzip data is damaged ({})", stream.msg ? stream.msg : "no further reason"));
+    } else if (no_more) {
+      return stop_with("the gzip data ends early");
     }
   }
   return room - stream.avail_out;
+}
+
+std::size_t Input::stop_with(std::string reason) {
+  if (damage_.empty()) damage_ = std::move(reason);
+  packed_begin_ = packed_end_;
+  file_ended_ = true;
+  return 0;
 }
 
 bool Lines::next(Line& line) {
@@ -190,13 +195,13 @@ bool Lines::next(Line& line) {
   if (!line.text.empty() && line.text.back() == '\r') line.text.remove_suffix(1);
   if (line.text.size() > longest_) {
     line.too_long = true;
-    line.text = line.text.substr(0, kExcerptBytes);
+    line.text = line.text.substr(0, std::min(longest_, kExcerptBytes));
   }
   return true;
 }
 
 bool Lines::skip_long(Line& line) {
-  beginning_ = input_.window().substr(0, kExcerptBytes);
+  beginning_ = input_.window().substr(0, std::min(longest_, kExcerptBytes));
   for (;;) {
     const std::string_view window = input_.window();
     const std::size_t end = window.find('\n');

@@ -38,13 +38,14 @@ class Input {
   struct Unpacker;
   std::size_t read_file(char* to, std::size_t room);
   std::size_t unpack(char* to, std::size_t room);
+  std::size_t stop_with(std::string reason);
 
   std::string path_;
   int file_ = -1;
   std::size_t chunk_;
   std::vector<char> buffer_;
   std::size_t begin_ = 0, end_ = 0;
-  std::vector<char> packed_;  // the start of the file, then with gzip each chunk
+  std::vector<char> packed_;  // the first bytes of the file, then with gzip each chunk
   std::size_t packed_begin_ = 0, packed_end_ = 0;
   std::unique_ptr<Unpacker> unpacker_;  // only with gzip
   bool file_ended_ = false, ended_ = false, any_read_ = false;
