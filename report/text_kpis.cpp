@@ -107,7 +107,7 @@ std::string kpis(const Program& program, const Evaluation& evaluation, const Tex
   if (evaluation.kpis.empty()) return "";
   std::vector<std::vector<const KpiRow*>> rows(program.kpis.size());
   for (const KpiRow& row : evaluation.kpis) rows[row.kpi].push_back(&row);
-  std::string out = painted("Numbers that both teams answer for", Tone::heading, options.colors) + '\n';
+  std::string out = painted("KPIs", Tone::heading, options.colors) + '\n';
   for (std::size_t index = 0; index < rows.size(); ++index) {
     if (!rows[index].empty()) out += one_kpi(program.kpis[index], rows[index], options);
   }

@@ -1,0 +1,77 @@
+#include "report/json.h"
+
+#include <gtest/gtest.h>
+
+#include "made_up.h"
+
+namespace truce::report {
+namespace {
+
+TEST(Json, CountsAreNumbersAndExactAmountsAreTexts) {
+  const std::string json = evaluation_json(made_up_program(), made_up_evaluation());
+  EXPECT_NE(json.find(R"(      "kpi": "deals",
+      "period": "2026-04",
+      "by": {},
+      "value": 1234,
+      "unit": "count",
+      "n": 1234,
+      "from": "2026-04-01",
+      "to": "2026-05-01",
+      "target": 5,
+      "met": true,
+      "provisional": false
+)"),
+            std::string::npos)
+      << json;
+  EXPECT_NE(json.find(R"("value": "1250000.00")"), std::string::npos);
+  EXPECT_NE(json.find(R"(      "by": {
+        "source": null
+      })"),
+            std::string::npos);
+  EXPECT_NE(json.find(R"(      "provisional": false,
+      "without_end": 2)"),
+            std::string::npos);
+  EXPECT_NE(json.find(R"(      "value": null,
+      "unit": "share",
+      "n": 0)"),
+            std::string::npos);
+  EXPECT_NE(json.find(R"("as_of": "2026-05-01T03:59:59.999999Z")"), std::string::npos);
+}
+
+TEST(Json, NothingIsNull) {
+  runtime::Program program = made_up_program();
+  runtime::Evaluation evaluation = made_up_evaluation();
+  evaluation.ledger.first.reset();
+  const std::string json = evaluation_json(program, evaluation);
+  EXPECT_NE(json.find(R"("first": null)"), std::string::npos);
+  EXPECT_NE(json.find("\"promise\": \"context\",\n      \"by\": null"), std::string::npos);
+  EXPECT_NE(json.find("\"from\": \"new\",\n      \"to\": null,\n      \"event\": \"=call\""), std::string::npos);
+}
+
+TEST(Json, EqualInputGivesEqualBytes) {
+  EXPECT_EQ(evaluation_json(made_up_program(), made_up_evaluation()), evaluation_json(made_up_program(), made_up_evaluation()));
+}
+
+TEST(Json, TextsAreEscaped) {
+  EXPECT_EQ(json_text("a\"\\\n\x01é"), "\"a\\\"\\\\\\n\\u0001é\"");
+  EXPECT_EQ(json_text("\xff"), "\"\xEF\xBF\xBD\"");
+}
+
+const DiagnosticKind kMadeUp{"made-up-for-json", Severity::warning, "for this test"};
+
+TEST(Json, DiagnosticsHaveTheirPlaces) {
+  Sources sources;
+  const SourceId source = sources.add("a.truce", "policy x\nzone y\n");
+  Diagnostic diagnostic;
+  diagnostic.kind = &kMadeUp;
+  diagnostic.span = {source, 14, 15};
+  diagnostic.message = "no zone `y`";
+  diagnostic.fix = Fix{{source, 14, 15}, "UTC"};
+  const std::string json = diagnostics_json(sources, {diagnostic}, 1);
+  EXPECT_NE(json.find("\"files\": 1,\n  \"errors\": 0,\n  \"findings\": 1,"), std::string::npos) << json;
+  EXPECT_NE(json.find("\"file\": \"a.truce\",\n        \"line\": 2,\n        \"column\": 6"), std::string::npos) << json;
+  EXPECT_NE(json.find("\"replacement\": \"UTC\""), std::string::npos);
+}
+
+}  // namespace
+}  // namespace truce::report
