@@ -29,4 +29,8 @@ std::vector<std::size_t> witness_path(const FunnelGraph& graph, std::size_t stag
 // `keep[i]` is true.
 std::vector<std::vector<std::size_t>> cycles(const FunnelGraph& graph, const std::vector<bool>& keep);
 
+// The same structure serves for what names what: definitions, activities, KPIs, teams. Of a graph without cycles, every
+// node after all those that its edges lead to.
+std::vector<std::size_t> inner_first(const FunnelGraph& graph);
+
 }  // namespace truce::compiler

@@ -1,0 +1,25 @@
+#include "compiler/compile.h"
+
+#include "compiler/checks.h"
+#include "compiler/lower.h"
+#include "compiler/resolve.h"
+#include "grammar/parse.h"
+
+namespace truce::compiler {
+
+Compilation compile(const Sources& sources, SourceId source, Diagnostics& diagnostics) {
+  const grammar::File file = grammar::parse(sources, source, diagnostics);
+  if (diagnostics.has_errors()) return {};
+
+  std::optional<Policy> policy = resolve(sources, file, diagnostics);
+  if (!policy) return {};
+
+  check_funnel(*policy, diagnostics);
+  check_conflicts(*policy, diagnostics);
+  if (diagnostics.has_errors()) return {};
+
+  runtime::Program program = lower(*policy, sources);
+  return {std::move(policy), std::move(program)};
+}
+
+}  // namespace truce::compiler

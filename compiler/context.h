@@ -1,0 +1,118 @@
+// What the parts of resolve() share: the tree that they read, the policy that they fill, and where they say what is wrong.
+//
+// Ids are given in the order of declarations, also to those that double a name, so that every declaration's body is checked.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "compiler/names.h"
+#include "compiler/policy.h"
+#include "grammar/tree.h"
+
+namespace truce::compiler {
+
+inline constexpr std::size_t kMostDeclarations = 10'000;
+inline constexpr std::size_t kMostStages = 1'000;
+inline constexpr std::size_t kMostMoves = 2'000;
+inline constexpr std::size_t kMostClocks = 24;
+inline constexpr std::size_t kDeepestNesting = 200;
+inline constexpr std::size_t kMostAlternatives = 1'000;      // of one activity
+inline constexpr std::size_t kMostPatternParts = 1'000'000;  // of all patterns together
+inline constexpr std::size_t kMostArithmetic = 1'000;        // KPIs and operators that one KPI is made of
+
+struct Context {
+  Context(const Sources& all_sources, const grammar::File& policy_file, Diagnostics& all_diagnostics)
+      : sources(all_sources), file(policy_file), diagnostics(all_diagnostics), names(all_diagnostics) {}
+
+  const Sources& sources;
+  const grammar::File& file;
+  Diagnostics& diagnostics;
+  Names names;
+  Policy policy;
+  bool has_currency = false;
+  Span zone_span;  // of the policy's zone clause
+
+  std::vector<std::vector<Alternative>> activities;  // by ActivityId, made of events only
+  std::size_t pattern_parts = 0;
+  std::map<std::string, PromiseId, std::less<>> promises;  // `prompt_handover`, `to_sales.answer`; those without a mistake
+
+  void beyond_limits(Span span, std::string message);  // of what no sensible policy comes near
+};
+
+// ---- Declarations of one kind: function(declaration, head, index)
+
+template <class Head, class Function>
+void for_each(const grammar::File& file, Function function) {
+  std::size_t index = 0;
+  for (const grammar::Declaration& declaration : file.declarations) {
+    if (const auto* head = std::get_if<Head>(&declaration.head)) function(declaration, *head, index++);
+  }
+}
+
+// ---- Clauses
+
+template <class Clause>
+struct Found {
+  const grammar::Clause* line = nullptr;
+  const Clause* what = nullptr;
+  explicit operator bool() const { return what != nullptr; }
+  const Clause* operator->() const { return what; }
+};
+
+void report_doubled(Context& context, const grammar::Clause& clause, const grammar::Clause& first, std::string_view lead);
+void report_missing(Context& context, const grammar::Declaration& declaration, std::string_view lead, std::string_view example);
+
+// function(clause, what)
+template <class Clause, class Function>
+void each_clause(const grammar::Declaration& declaration, Function function) {
+  for (const grammar::Clause& clause : declaration.clauses) {
+    if (const auto* what = std::get_if<Clause>(&clause.what)) function(clause, *what);
+  }
+}
+
+// The one such clause. A second one is a mistake.
+template <class Clause>
+Found<Clause> only(Context& context, const grammar::Declaration& declaration, std::string_view lead) {
+  Found<Clause> found;
+  each_clause<Clause>(declaration, [&](const grammar::Clause& clause, const Clause& what) {
+    if (found) {
+      report_doubled(context, clause, *found.line, lead);
+    } else {
+      found = {&clause, &what};
+    }
+  });
+  return found;
+}
+
+// The same, where it must be there. `example` is such a clause.
+template <class Clause>
+Found<Clause> required(Context& context, const grammar::Declaration& declaration, std::string_view lead,
+                       std::string_view example) {
+  Found<Clause> found = only<Clause>(context, declaration, lead);
+  if (!found) report_missing(context, declaration, lead, example);
+  return found;
+}
+
+void add_promise(Context& context, Promise promise);
+
+std::string title_of(const grammar::Declaration& declaration);
+std::string why_of(Context& context, const grammar::Declaration& declaration);  // of its line or its `why` clause
+std::string why_of(const grammar::Line& line);
+std::string without_why(const grammar::Clause& clause);  // canonical text, without reason and comments
+
+// ---- Names as ids; none after a diagnostic
+
+TeamId team(Context& context, const grammar::Name& name);
+CalendarId calendar(Context& context, const grammar::Name& name);
+StageId stage(Context& context, const grammar::Name& name);
+std::vector<TeamId> teams(Context& context, const std::vector<grammar::Name>& names);
+std::vector<TeamId> owners(Context& context, const grammar::Declaration& declaration);  // its `owned by`, which must be there
+
+}  // namespace truce::compiler

@@ -1,0 +1,70 @@
+// What is called what: the names that a policy declares, and how they are looked up.
+//
+// One namespace for what stands in conditions (fields, events, activities, definitions), one for promises and handoffs,
+// one for each other kind. A name that is not found becomes a diagnostic that says what the name is instead, or which
+// name is near.
+#pragma once
+
+#include <array>
+#include <initializer_list>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "grammar/tree.h"
+
+namespace truce::compiler {
+
+enum class NameKind { field, event, activity, definition, promise, handoff, team, calendar, stage, kpi, source };
+inline constexpr int kNameKinds = 11;
+
+std::string_view word(NameKind kind);          // `field`
+std::string_view with_article(NameKind kind);  // `a field`, `an event`
+
+struct Named {
+  NameKind kind = NameKind::field;
+  std::size_t index = 0;  // into the policy's vector of that kind
+  Span span;              // where it is declared
+};
+
+class Names {
+ public:
+  explicit Names(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+
+  // A name that is taken in its namespace becomes a diagnostic, and keeps its first meaning.
+  void declare(NameKind kind, const grammar::Name& name, std::size_t index);
+
+  // Without a diagnostic.
+  const Named* find(NameKind kind, std::string_view name) const;
+
+  // What the name means, if it is of one of these kinds, which share a namespace. Otherwise a diagnostic.
+  const Named* look_up(const grammar::Name& name, std::initializer_list<NameKind> kinds);
+
+  // All names of a kind, sorted.
+  std::vector<std::string> all(NameKind kind) const;
+
+  // For what is looked up elsewhere, such as the keys of an event: the nearest of some names. Gives up quietly after many
+  // calls, so that a text full of unknown names stays quick to check.
+  std::optional<std::string> nearest_of(std::string_view name, const std::vector<std::string>& candidates);
+
+ private:
+  using Space = std::map<std::string, Named, std::less<>>;
+  Space& space(NameKind kind);
+  const Space& space(NameKind kind) const;
+  const Named* find_anywhere(std::string_view name) const;
+
+  Diagnostics& diagnostics_;
+  std::array<Space, kNameKinds> spaces_;
+  int suggestions_left_ = 200;
+};
+
+// Adds `did you mean …?` with its fix where there is something near.
+void suggest(Diagnostic& diagnostic, const std::optional<std::string>& near, Span place);
+
+// `a`, `b` and `c`: at most the first eight, in backquotes.
+std::string listing(const std::vector<std::string>& names, std::string_view conjunction = "and");
+
+}  // namespace truce::compiler

@@ -1,0 +1,213 @@
+// Targets of KPIs: the period that each is for, and its amount in the unit that the kpi prints.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <map>
+
+#include "base/money.h"
+#include "compiler/resolve_parts.h"
+
+namespace truce::compiler {
+
+namespace {
+
+const DiagnosticKind kTargetPeriod{"target-period", Severity::error, "a target for a period that the kpi does not report"};
+const DiagnosticKind kTargetUnit{"target-unit", Severity::error, "a target in another unit than its kpi"};
+const DiagnosticKind kDoubledTarget{"doubled-target", Severity::error, "two targets for one period"};
+
+std::string_view example_of(Unit grain) {
+  switch (grain) {
+    case Unit::day: return "2026-04-01";
+    case Unit::week: return "2026-W15";
+    case Unit::month: return "2026-04";
+    case Unit::quarter: return "2026-Q2";
+    default: return "2026";
+  }
+}
+
+int number_in(std::string_view text) {
+  int value = -1;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+// Weeks are named by the year of their Thursday.
+int weeks_of(int year) {
+  const Date new_year = to_date({year, 1, 1});
+  const Date last_day = to_date({year, 12, 31});
+  return weekday(new_year) == 3 || weekday(last_day) == 3 ? 53 : 52;
+}
+
+// `2026-Q2` is a quarter; nothing where there is no such period.
+std::optional<Unit> grain_of(std::string_view period) {
+  const int year = number_in(period.substr(0, 4));
+  if (year < kFirstYear || year > kLastYear) return {};
+  if (period.size() == 4) return Unit::year;
+  if (period[5] == 'Q') {
+    const int quarter = number_in(period.substr(6));
+    return quarter >= 1 && quarter <= 4 ? std::optional(Unit::quarter) : std::nullopt;
+  }
+  if (period[5] == 'W') {
+    const int week = number_in(period.substr(6));
+    return week >= 1 && week <= weeks_of(year) ? std::optional(Unit::week) : std::nullopt;
+  }
+  const int month = number_in(period.substr(5, 2));
+  if (period.size() == 7) return month >= 1 && month <= 12 ? std::optional(Unit::month) : std::nullopt;
+  return make_date(year, month, number_in(period.substr(8, 2))) ? std::optional(Unit::day) : std::nullopt;
+}
+
+bool check_period(Context& context, const grammar::TargetItem& item, const Kpi& kpi) {
+  if (!kpi.per) {
+    Diagnostic& diagnostic = context.diagnostics.add(kTargetPeriod, item.period_span, "a target needs a kpi that is reported per period");
+    diagnostic.help = "add a line such as `reported per month` to the kpi";
+    return false;
+  }
+  const std::optional<Unit> grain = item.each ? item.each : grain_of(item.period->text);
+  if (!grain) {
+    context.diagnostics.add(kTargetPeriod, item.period_span, fmt::format("there is no period `{}`", item.period->text)).help =
+        fmt::format("write it like `{}`", example_of(*kpi.per));
+    return false;
+  }
+  if (*grain == *kpi.per) return true;
+  Diagnostic& diagnostic = context.diagnostics.add(
+      kTargetPeriod, item.period_span,
+      fmt::format("this target is for a {}, and the kpi is reported per {}", singular(*grain), singular(*kpi.per)));
+  diagnostic.help = item.each ? fmt::format("write `each {}`", singular(*kpi.per)) : fmt::format("write a period such as `{}`", example_of(*kpi.per));
+  if (item.each) diagnostic.fix = Fix{item.period_span, fmt::format("each {}", singular(*kpi.per))};
+  return false;
+}
+
+// amount * factor, or nothing where that does not fit.
+std::optional<Decimal> times(const Decimal& amount, std::int64_t factor) {
+  Decimal result = amount;
+  while (result.scale > 0 && factor % 10 == 0) {
+    factor /= 10;
+    --result.scale;
+  }
+  std::int64_t product = 0;
+  if (__builtin_mul_overflow(result.mantissa, factor, &product)) return {};
+  return Decimal::parse(Decimal{product, result.scale}.to_string());
+}
+
+// amount / divisor where that is exact; the divisor has no other prime factors than 2, 3 and 5.
+std::optional<Decimal> divided(Decimal amount, std::int64_t divisor) {
+  while (divisor % 3 == 0 && amount.mantissa % 3 == 0) {
+    divisor /= 3;
+    amount.mantissa /= 3;
+  }
+  if (divisor % 3 == 0) return {};
+  while (divisor > 1) {  // by 2 or by 5: times the other, one decimal more
+    const std::int64_t factor = divisor % 2 == 0 ? 2 : 5;
+    divisor /= factor;
+    if (amount.mantissa % factor == 0) {
+      amount.mantissa /= factor;
+      continue;
+    }
+    if (amount.scale == Decimal::kMaxScale || __builtin_mul_overflow(amount.mantissa, 10 / factor, &amount.mantissa)) return {};
+    ++amount.scale;
+  }
+  return amount;
+}
+
+std::int64_t seconds_of(Unit unit) {
+  switch (unit) {
+    case Unit::second: return 1;
+    case Unit::minute: return 60;
+    case Unit::hour: return 3600;
+    case Unit::day: return 86400;
+    default: return 0;
+  }
+}
+
+std::optional<Decimal> converted(const Decimal& amount, Unit from, Unit to) {
+  if (from == to) return amount;
+  const std::int64_t from_seconds = seconds_of(from);
+  const std::int64_t to_seconds = seconds_of(to);
+  if (from_seconds == 0 || to_seconds == 0 || from == Unit::day) return {};
+  if (from_seconds > to_seconds) return times(amount, from_seconds / to_seconds);
+  return divided(amount, to_seconds / from_seconds);
+}
+
+std::string in_words(const Measure& measure) {
+  switch (measure.kind) {
+    case Measure::Kind::count: return "a count";
+    case Measure::Kind::share: return "a share";
+    case Measure::Kind::number:
+    case Measure::Kind::ratio: return "a plain number";
+    default: return fmt::format("counted in {}", measure.text);
+  }
+}
+
+std::string example_amount(const Measure& measure, const std::string& currency) {
+  switch (measure.kind) {
+    case Measure::Kind::count: return "500";
+    case Measure::Kind::share: return "95%";
+    case Measure::Kind::money: return "2,000,000 " + currency;
+    case Measure::Kind::time: return "4 " + measure.text;
+    case Measure::Kind::compound: return measure.money_power == 1 ? "500 " + currency : "500";
+    default: return "1.5";
+  }
+}
+
+// In the unit that the kpi prints; nothing where the units do not fit.
+std::optional<Decimal> amount_in(const Policy& policy, const grammar::Amount& amount, const Quantity& quantity) {
+  const Decimal& number = amount.number.value;
+  const bool is_plain = !amount.percent && !amount.currency && !amount.time_unit;
+  const Measure& measure = quantity.measure;
+  const bool is_money = measure.kind == Measure::Kind::money || (measure.kind == Measure::Kind::compound && measure.money_power == 1);
+  if (is_money) {
+    if (!amount.currency || amount.currency->text != policy.currency) return {};
+    if (measure.kind == Measure::Kind::money && !to_money(number, policy.minor_digits)) return {};
+    return number;
+  }
+  if (measure.kind == Measure::Kind::time) {
+    if (!amount.time_unit) return {};
+    return converted(number, *amount.time_unit, *quantity.time_unit);
+  }
+  const bool is_part = measure.kind == Measure::Kind::share || measure.kind == Measure::Kind::ratio;
+  std::optional<Decimal> result;
+  if (is_plain) result = number;
+  if (amount.percent && is_part) result = divided(number, 100);
+  if (!result || measure.kind != Measure::Kind::share) return result;
+  const bool is_share = result->mantissa >= 0 && compare(*result, Decimal::from_int(1)) <= 0;
+  return is_share ? result : std::nullopt;
+}
+
+std::optional<Decimal> resolve_amount(Context& context, const grammar::Amount& amount, const Kpi& kpi, const Quantity& quantity) {
+  const std::optional<Decimal> result = amount_in(context.policy, amount, quantity);
+  if (result) return result;
+  Diagnostic& diagnostic = context.diagnostics.add(
+      kTargetUnit, amount.span, fmt::format("`{}` cannot be a target of `{}`, which is {}", context.sources.text(amount.span), kpi.name, in_words(quantity.measure)));
+  diagnostic.help = fmt::format("write an amount such as `{}`", example_amount(quantity.measure, context.policy.currency));
+  const bool is_share = quantity.measure.kind == Measure::Kind::share && (amount.percent || (!amount.currency && !amount.time_unit));
+  if (is_share) diagnostic.help = "a share is 0% to 100%";
+  return {};
+}
+
+}  // namespace
+
+void resolve_targets(Context& context, const grammar::Declaration& declaration, Kpi& kpi, const Quantity& quantity) {
+  const auto clause = only<grammar::TargetClause>(context, declaration, "target");
+  if (!clause) return;
+  std::map<std::string, Span> seen;  // by period; the empty one is `each`
+  for (const grammar::Item& item : clause.line->items) {
+    const auto* target = std::get_if<grammar::TargetItem>(&item.what);
+    if (!target || !check_period(context, *target, kpi)) continue;
+    const std::optional<Decimal> amount = resolve_amount(context, target->amount, kpi, quantity);
+    const std::string period = target->each ? std::string() : target->period->text;
+    const auto [first, is_new] = seen.try_emplace(period, item.line.span);
+    const bool is_mixed = is_new && seen.size() > 1 && seen.count("") > 0;
+    if (!is_new || is_mixed) {
+      Diagnostic& diagnostic = context.diagnostics.add(
+          kDoubledTarget, item.line.span,
+          is_mixed ? "one target is for each period, and another for one of them" : "this period has a target already", "the second one");
+      diagnostic.labels.push_back({is_mixed ? seen.begin()->second : first->second, "the other one"});
+      if (is_mixed && target->each) diagnostic.labels.back().span = std::next(seen.begin())->second;
+      diagnostic.help = is_mixed ? "name every period, or none" : "keep one of them";
+      continue;
+    }
+    if (amount) kpi.targets.push_back({target->each.has_value(), period, target->at_most, *amount, item.line.span});
+  }
+}
+
+}  // namespace truce::compiler
