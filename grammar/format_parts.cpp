@@ -125,7 +125,7 @@ std::string amount_text(const Amount& amount) {
   if (amount.currency) result += " " + amount.currency->text;
   if (amount.time_unit) {
     const bool is_one = amount.number.value == Decimal::from_int(1);
-    result += " " + (is_one ? unit_text(*amount.time_unit) : units_text(*amount.time_unit));
+    result += fmt::format(" {}", is_one ? unit_text(*amount.time_unit) : units_text(*amount.time_unit));
   }
   return result;
 }
@@ -149,10 +149,10 @@ std::string parts_text(const Times& times, const Window& window, const std::opti
 }
 
 std::string count_text(const CountCondition& count) {
-  return (count.none ? "no " : "") + format(count.pattern) + parts_text(count.times, count.window);
+  return fmt::format("{}{}{}", count.none ? "no " : "", format(count.pattern), parts_text(count.times, count.window));
 }
 
-std::string title_text(const std::optional<Text>& title) { return title ? " " + text_of(*title) : std::string(); }
+std::string title_text(const std::optional<Text>& title) { return title ? fmt::format(" {}", text_of(*title)) : std::string(); }
 
 std::string format(const Length& length) {
   const std::string unit =
