@@ -114,7 +114,8 @@ void check_seams(const Policy& policy, Diagnostics& diagnostics) {
   for (const Move& move : policy.funnel->moves) {
     const Stage& from = policy.at(move.from);
     const Stage& to = policy.at(move.to);
-    const bool changes_hands = from.owner.valid() && to.owner.valid() && from.owner != to.owner;
+    const bool is_lost = to.end == Stage::End::lost;  // nobody goes on working with it
+    const bool changes_hands = from.owner.valid() && to.owner.valid() && from.owner != to.owner && !is_lost;
     if (!changes_hands || !covered.insert({move.from, move.to}).second) continue;
     const std::string& giver = policy.at(from.owner).name;
     const std::string& taker = policy.at(to.owner).name;

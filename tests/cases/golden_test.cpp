@@ -22,6 +22,7 @@
 
 #include "base/diagnostic.h"
 #include "base/source.h"
+#include "compiler/compile.h"
 #include "grammar/parse.h"
 
 namespace truce {
@@ -34,12 +35,16 @@ const std::set<std::string_view> kShownElsewhere = {
     "file-too-large",  // tests/unit/grammar/parse_errors_test.cpp
 };
 
-// ---- What is under test. Extend this with the passes behind the parser, for the cases outside of `syntax/`.
+// Cases in `syntax/` are read, all others compiled.
 std::string diagnose(const fs::path& path, std::string text) {
   Sources sources;
   Diagnostics diagnostics;
   const SourceId source = sources.add(path.filename().string(), std::move(text));
-  grammar::parse(sources, source, diagnostics);
+  if (path.parent_path().filename() == "syntax") {
+    grammar::parse(sources, source, diagnostics);
+  } else {
+    compiler::compile(sources, source, diagnostics);
+  }
   return render_all(sources, diagnostics.sorted(), Colors::off);
 }
 
