@@ -4,7 +4,7 @@
 
 #include "tests/unit/runtime/read/small_log.h"
 
-namespace truce::runtime {
+namespace truce::runtime::read_tests {
 namespace {
 
 using testing::ElementsAre;
@@ -222,4 +222,4 @@ TEST_F(RealExports, OddColumnsCrashNothing) {
 }
 
 }  // namespace
-}  // namespace truce::runtime
+}  // namespace truce::runtime::read_tests

@@ -2,7 +2,7 @@
 
 #include "tests/unit/runtime/read/small_log.h"
 
-namespace truce::runtime {
+namespace truce::runtime::read_tests {
 namespace {
 
 using testing::ElementsAre;
@@ -172,4 +172,4 @@ TEST(ReadCsv, EmptyFilesAndHeadersAloneAreFine) {
 }
 
 }  // namespace
-}  // namespace truce::runtime
+}  // namespace truce::runtime::read_tests

@@ -7,7 +7,7 @@
 
 #include "tests/unit/runtime/read/small_log.h"
 
-namespace truce::runtime {
+namespace truce::runtime::read_tests {
 namespace {
 
 std::string one_line(std::mt19937& random) {
@@ -126,4 +126,4 @@ TEST(Damage, RowsOfCsvDoNotDependOnChunks) {
 }
 
 }  // namespace
-}  // namespace truce::runtime
+}  // namespace truce::runtime::read_tests

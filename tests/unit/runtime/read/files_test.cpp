@@ -5,7 +5,7 @@
 
 #include "tests/unit/runtime/read/small_log.h"
 
-namespace truce::runtime {
+namespace truce::runtime::read_tests {
 namespace {
 
 using testing::ElementsAre;
@@ -159,4 +159,4 @@ TEST(ReadLog, StandardInputIsToldByItsFirstByte) {
 }
 
 }  // namespace
-}  // namespace truce::runtime
+}  // namespace truce::runtime::read_tests

@@ -2,7 +2,7 @@
 
 #include "tests/unit/runtime/read/small_log.h"
 
-namespace truce::runtime {
+namespace truce::runtime::read_tests {
 namespace {
 
 using testing::ElementsAre;
@@ -268,4 +268,4 @@ TEST(ReadNdjson, AVeryLongLineIsSkipped) {
 }
 
 }  // namespace
-}  // namespace truce::runtime
+}  // namespace truce::runtime::read_tests

@@ -8,7 +8,9 @@
 #include <filesystem>
 #include <fstream>
 
-namespace truce::runtime {
+#include "base/check.h"
+
+namespace truce::runtime::read_tests {
 
 namespace {
 
@@ -92,7 +94,9 @@ Folder::Folder() {
   const std::filesystem::path memory = "/dev/shm";
   const auto parent = std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path();
   std::string name = (parent / "truce-read-XXXXXX").string();
-  path_ = mkdtemp(name.data());
+  const char* made = mkdtemp(name.data());
+  CHECK(made, "a folder for the files of a test");
+  path_ = made;
 }
 
 Folder::~Folder() {
@@ -166,4 +170,4 @@ std::string dump(const Program& program, const Log& log) {
   return text + fmt::format("malformed {} damaged {}\n", log.malformed, log.damaged);
 }
 
-}  // namespace truce::runtime
+}  // namespace truce::runtime::read_tests

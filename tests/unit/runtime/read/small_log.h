@@ -7,7 +7,7 @@
 
 #include "runtime/log.h"
 
-namespace truce::runtime {
+namespace truce::runtime::read_tests {
 
 // Fields: size (number 0 to 1000), kind (one of a, b), note (text), ready (yes or no), price (money).
 // Events: created; call, which has `outcome` text; done and undone, both logged as "STEP" and told apart by `phase`.
@@ -39,4 +39,4 @@ std::vector<std::string> errors_of(const Log& log);
 // Everything in the log as text, to compare two.
 std::string dump(const Program& program, const Log& log);
 
-}  // namespace truce::runtime
+}  // namespace truce::runtime::read_tests

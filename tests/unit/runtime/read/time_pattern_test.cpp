@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace truce::runtime {
+namespace truce::runtime::read_tests {
 namespace {
 
 std::string read_like(std::string_view example, std::string_view text) {
@@ -56,4 +56,4 @@ TEST(TimePattern, ExamplesThatTellNothing) {
 }
 
 }  // namespace
-}  // namespace truce::runtime
+}  // namespace truce::runtime::read_tests

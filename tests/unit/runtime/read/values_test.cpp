@@ -2,7 +2,7 @@
 
 #include "tests/unit/runtime/read/small_log.h"
 
-namespace truce::runtime {
+namespace truce::runtime::read_tests {
 namespace {
 
 using testing::ElementsAre;
@@ -148,4 +148,4 @@ TEST(Arena, ViewsStayValidWhileItGrows) {
 }
 
 }  // namespace
-}  // namespace truce::runtime
+}  // namespace truce::runtime::read_tests
