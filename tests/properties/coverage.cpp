@@ -1,0 +1,192 @@
+#include "tests/properties/coverage.h"
+
+#include <set>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace truce::properties {
+namespace {
+
+using namespace compiler;
+
+// Clauses by words that only they have.
+const std::vector<std::string> kPhrases = {
+    "year starts ", "leave out leads when ", "reports to ", "closed ", "known through ", " private", "starts as ", "logged as ",
+    " has ", "is all of", "is any of", "is at least 2 of", "unless ", "is missing then met", "is missing then not met",
+    "is missing then undecided", "may wait", "final as won", "final as lost", "starts on entering ", "applies when ", "kept on ",
+    "broken on ", " requires ", "paused while ", "clock office when ", "must include", "accept on ", "reject on ",
+    "answer within ", "first attempt within ", "persist with ", "reject reasons", "if late notify ", "only leads when ",
+    "reported per day", "reported per week", "reported per month", "reported per quarter", "reported per year", "broken down by ",
+    " at entry", "each day at least", "each week at most", " why ", "where not ", "by is ", "no call", " since entering ",
+    " within 2 business hours of office", " different days", "in business hours of office", "percentile 90 of"};
+
+const char* const kForms[] = {"kept on", "broken on", "requires", "context", "reasons"};
+const char* const kJudgements[] = {"kept", "broken", "open", "excused", "undecided"};
+const char* const kConditions[] = {"field", "definition", "count", "stage is", "has been in", "time since"};
+const char* const kWindows[] = {"ever", "within", "since entering", "since handoff"};
+const char* const kKpis[] = {"records", "leads", "entries", "value", "time between", "cohort share", "promise share", "arithmetic"};
+const char* const kMoves[] = {"when", "on", "after"};
+
+// Judgements that a form can never come to.
+bool is_possible(std::size_t form, std::size_t judgement) {
+  if (form < 2) return true;
+  if (judgement == 2 || judgement == 3) return false;  // judged at once
+  return form != 3 || judgement != 4;                  // context is two-valued
+}
+
+void cover_condition(Coverage& coverage, const Condition& condition) {
+  ++coverage[fmt::format("condition: {}{}", condition.negated ? "not " : "", kConditions[condition.what.index()])];
+  if (const auto* happened = std::get_if<HappenedTimes>(&condition.what)) {
+    ++coverage[fmt::format("window: {}", kWindows[happened->window.index()])];
+  }
+}
+
+void cover_promise(Coverage& coverage, const Promise& promise) {
+  if (promise.applies_when) cover_condition(coverage, *promise.applies_when);
+  if (promise.paused_while) cover_condition(coverage, *promise.paused_while);
+  if (promise.clocks.size() == 2) ++coverage["handoff with two clocks"];
+  for (const Clock& clock : promise.clocks) {
+    if (clock.when) cover_condition(coverage, *clock.when);
+  }
+  if (const auto* needs = std::get_if<Requires>(&promise.form)) cover_condition(coverage, needs->condition);
+  if (const auto* reasons = std::get_if<HasReason>(&promise.form)) {
+    for (const auto& reason : reasons->reasons) {
+      if (reason.requires_condition) cover_condition(coverage, *reason.requires_condition);
+    }
+  }
+}
+
+void cover_verdicts(Coverage& coverage, const Policy& policy, const runtime::Evaluation& evaluation) {
+  for (const runtime::Verdict& verdict : evaluation.verdicts) {
+    const Promise& promise = policy.promises[verdict.promise];
+    const std::size_t form = promise.form.index();
+    ++coverage[fmt::format("promise: {} {}", kForms[form], kJudgements[static_cast<std::size_t>(verdict.judgement)])];
+    if (verdict.provisional) ++coverage["verdict: provisional"];
+    if (!verdict.missing.empty()) ++coverage["verdict: missing"];
+    if (verdict.evidence.size() > 2) ++coverage["verdict: much evidence"];
+    const bool broken = verdict.judgement == runtime::Judgement::broken;
+    if (form == 0 && broken && verdict.done_at && *verdict.done_at > *verdict.decided_at) ++coverage["verdict: done late"];
+    if (form < 2 && !verdict.due_at && verdict.judgement == runtime::Judgement::open) ++coverage["verdict: paused at the end"];
+    if (form < 2 && !verdict.due_at && verdict.judgement == runtime::Judgement::kept) ++coverage["verdict: kept while paused"];
+    if (promise.trigger.index() == 2) ++coverage["verdict: of a handoff"];
+    if (verdict.decided_at && verdict.decided_at == verdict.due_at) ++coverage["verdict: decided when due"];
+  }
+}
+
+void cover_kpis(Coverage& coverage, const Policy& policy, const runtime::Evaluation& evaluation) {
+  for (const runtime::KpiRow& row : evaluation.kpis) {
+    const std::string kind = kKpis[policy.kpis[row.kpi].what.index()];
+    ++coverage[fmt::format("kpi: {}{}", kind, row.n > 0 ? "" : ", empty")];
+    if (!row.value) ++coverage["kpi row: no value"];
+    if (!row.period) ++coverage["kpi row: no period"];
+    if (row.provisional) ++coverage["kpi row: provisional"];
+    if (row.without_end > 0) ++coverage["kpi row: without an end"];
+    if (row.target) ++coverage[row.met ? *row.met ? "kpi row: target met" : "kpi row: target not met" : "kpi row: target without value"];
+    for (const auto& [name, value] : row.by) {
+      ++coverage[!value ? "kpi row: by missing" : *value == "known" ? "kpi row: by private" : "kpi row: by value"];
+    }
+  }
+}
+
+}  // namespace
+
+Coverage nothing_covered() {
+  Coverage coverage;
+  const auto know = [&](std::string what) { coverage[std::move(what)] = 0; };
+  for (const std::string& phrase : kPhrases) know("clause: " + phrase);
+  for (const char* condition : kConditions) {
+    know(fmt::format("condition: {}", condition));
+    know(fmt::format("condition: not {}", condition));
+  }
+  for (const char* window : kWindows) know(fmt::format("window: {}", window));
+  for (std::size_t form = 0; form < std::size(kForms); ++form) {
+    for (std::size_t judgement = 0; judgement < std::size(kJudgements); ++judgement) {
+      if (is_possible(form, judgement)) know(fmt::format("promise: {} {}", kForms[form], kJudgements[judgement]));
+    }
+  }
+  for (const char* kpi : kKpis) {
+    know(fmt::format("kpi: {}", kpi));
+    know(fmt::format("kpi: {}, empty", kpi));
+  }
+  for (const char* move : kMoves) {
+    know(fmt::format("move: {}", move));
+    know(fmt::format("move: {}, made", move));
+    know(fmt::format("move: {}, at most", move));
+  }
+  for (const char* what :
+       {"handoff with two clocks", "verdict: provisional", "verdict: missing", "verdict: much evidence", "verdict: done late",
+        "verdict: paused at the end", "verdict: kept while paused", "verdict: of a handoff", "verdict: decided when due",
+        "kpi row: no value", "kpi row: no period", "kpi row: provisional", "kpi row: without an end", "kpi row: target met",
+        "kpi row: target not met", "kpi row: target without value", "kpi row: by missing", "kpi row: by private", "kpi row: by value",
+        "log: judged", "log: undeclared", "log: duplicates", "log: conflicting", "log: malformed", "log: later", "log: left out",
+        "log: unfit", "log: empty", "move: illegal and followed", "move: illegal with several targets", "move: ambiguous",
+        "stage: re-entered", "definition: met", "definition: not met", "definition: undecided"}) {
+    know(what);
+  }
+  return coverage;
+}
+
+void cover_text(Coverage& coverage, const std::string& policy_text) {
+  for (const std::string& phrase : kPhrases) {
+    if (policy_text.find(phrase) != std::string::npos) ++coverage["clause: " + phrase];
+  }
+}
+
+void cover_policy(Coverage& coverage, const Policy& policy) {
+  if (policy.leave_out) cover_condition(coverage, *policy.leave_out);
+  for (const Definition& definition : policy.definitions) {
+    for (const auto& entry : definition.list) cover_condition(coverage, entry.condition);
+    for (const auto& entry : definition.unless) cover_condition(coverage, entry.condition);
+  }
+  if (policy.funnel) {
+    for (const Move& move : policy.funnel->moves) {
+      ++coverage[fmt::format("move: {}", kMoves[move.how.index()])];
+      if (move.at_most) ++coverage[fmt::format("move: {}, at most", kMoves[move.how.index()])];
+      if (const auto* when = std::get_if<When>(&move.how)) cover_condition(coverage, when->condition);
+    }
+  }
+  for (const Promise& promise : policy.promises) cover_promise(coverage, promise);
+  for (const Kpi& kpi : policy.kpis) {
+    if (kpi.only_leads) cover_condition(coverage, *kpi.only_leads);
+  }
+}
+
+void cover_evaluation(Coverage& coverage, const Policy& policy, const runtime::Evaluation& evaluation) {
+  const runtime::Ledger& ledger = evaluation.ledger;
+  coverage["log: judged"] += ledger.judged;
+  coverage["log: undeclared"] += ledger.undeclared;
+  coverage["log: duplicates"] += ledger.duplicates;
+  coverage["log: conflicting"] += ledger.conflicting;
+  coverage["log: malformed"] += ledger.malformed;
+  coverage["log: later"] += ledger.later;
+  coverage["log: left out"] += ledger.left_out;
+  for (const auto& unfit : ledger.unfit) coverage["log: unfit"] += unfit.count;
+  if (ledger.records == 0) ++coverage["log: empty"];
+  for (const auto& definition : evaluation.definitions) {
+    coverage["definition: met"] += definition.met;
+    coverage["definition: not met"] += definition.not_met;
+    coverage["definition: undecided"] += definition.undecided;
+  }
+  for (const auto& stage : evaluation.stages) coverage["stage: re-entered"] += stage.entered - stage.leads;
+  for (const auto& made : evaluation.moves) {
+    std::set<std::size_t> kinds;  // a pair is counted for its kind where it has only one
+    for (const Move& move : policy.funnel->moves) {
+      if (move.from.index() == made.from && move.to.index() == made.to) kinds.insert(move.how.index());
+    }
+    if (kinds.size() == 1) coverage[fmt::format("move: {}, made", kMoves[*kinds.begin()])] += made.count;
+  }
+  for (const auto& illegal : evaluation.illegal_moves) {
+    coverage[illegal.to ? "move: illegal and followed" : "move: illegal with several targets"] += illegal.count;
+  }
+  coverage["move: ambiguous"] += evaluation.ambiguous_moves;
+  cover_verdicts(coverage, policy, evaluation);
+  cover_kpis(coverage, policy, evaluation);
+}
+
+void add(Coverage& to, const Coverage& more) {
+  for (const auto& [what, count] : more) to[what] += count;
+}
+
+}  // namespace truce::properties

@@ -1,0 +1,113 @@
+#include "tests/support/print_evaluation.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace truce::testing_support {
+namespace {
+
+using compiler::Policy;
+
+std::string text_of(const std::optional<Instant>& instant) { return instant ? to_string(*instant) : "-"; }
+std::string text_of(const std::optional<std::string>& text) { return text ? '"' + *text + '"' : "-"; }
+std::string text_of(const std::optional<Date>& date) { return date ? to_string(*date) : "-"; }
+
+const char* text_of(runtime::Judgement judgement) {
+  switch (judgement) {
+    case runtime::Judgement::kept: return "kept";
+    case runtime::Judgement::broken: return "broken";
+    case runtime::Judgement::open: return "open";
+    case runtime::Judgement::excused: return "excused";
+    case runtime::Judgement::undecided: return "undecided";
+  }
+  return "?";
+}
+
+std::string stage_name(const Policy& policy, std::uint32_t stage) {
+  return policy.funnel && stage < policy.funnel->stages.size() ? policy.funnel->stages[stage].name : fmt::format("stage {}", stage);
+}
+
+std::string kpi_line(const Policy& policy, const runtime::KpiRow& row) {
+  std::string line = fmt::format("kpi {} {}", policy.kpis[row.kpi].name, text_of(row.period));
+  for (const auto& [name, value] : row.by) line += fmt::format(" {}={}", name, text_of(value));
+  return line + fmt::format(": value {} n {} without_end {} from {} to {} target {} met {} provisional {}", text_of(row.value), row.n,
+                            row.without_end, text_of(row.from), text_of(row.to), text_of(row.target),
+                            row.met ? *row.met ? "yes" : "no" : "-", row.provisional);
+}
+
+std::string verdict_line(const Policy& policy, const runtime::Verdict& verdict, Evidence evidence) {
+  std::string line = fmt::format("verdict {} {}: opened {} due {} {} decided {} done {} provisional {} missing [{}]", verdict.lead,
+                                 policy.promises[verdict.promise].name, to_string(verdict.opened_at), text_of(verdict.due_at),
+                                 text_of(verdict.judgement), text_of(verdict.decided_at), text_of(verdict.done_at),
+                                 verdict.provisional, fmt::join(verdict.missing, ", "));
+  if (evidence == Evidence::leave_out) return line;
+  for (const runtime::RecordPlace& place : verdict.evidence) {
+    line += fmt::format(" {}:{}", place.file.substr(place.file.rfind('/') + 1), place.line);
+  }
+  return line;
+}
+
+}  // namespace
+
+std::vector<std::string> verdict_lines(const Policy& policy, const runtime::Evaluation& evaluation, Evidence evidence) {
+  std::vector<std::string> lines;
+  for (const runtime::Verdict& verdict : evaluation.verdicts) lines.push_back(verdict_line(policy, verdict, evidence));
+  return lines;
+}
+
+std::vector<std::string> lines_of(const Policy& policy, const runtime::Evaluation& evaluation, Evidence evidence) {
+  std::vector<std::string> lines;
+  const auto add = [&](std::string line) { lines.push_back(std::move(line)); };
+  const runtime::Ledger& ledger = evaluation.ledger;
+  add("as of " + to_string(evaluation.as_of));
+  add(fmt::format("log records {} judged {} undeclared {} duplicates {} malformed {} later {} left_out {} leads {} conflicting {}",
+                  ledger.records, ledger.judged, ledger.undeclared, ledger.duplicates, ledger.malformed, ledger.later,
+                  ledger.left_out, ledger.leads, ledger.conflicting));
+  add(fmt::format("log first {} last {}", text_of(ledger.first), text_of(ledger.last)));
+  for (const auto& unfit : ledger.unfit) add(fmt::format("unfit {} {}", unfit.field, unfit.count));
+  for (std::size_t index = 0; index < evaluation.definitions.size(); ++index) {
+    const auto& count = evaluation.definitions[index];
+    add(fmt::format("definition {} met {} not_met {} undecided {}", policy.definitions[index].name, count.met, count.not_met,
+                    count.undecided));
+  }
+  for (std::size_t index = 0; index < evaluation.stages.size(); ++index) {
+    const auto& count = evaluation.stages[index];
+    add(fmt::format("stage {} entered {} leads {} now {}", stage_name(policy, static_cast<std::uint32_t>(index)), count.entered,
+                    count.leads, count.now));
+  }
+  for (const auto& row : evaluation.moves) {
+    add(fmt::format("move {} to {}: {}", stage_name(policy, row.from), stage_name(policy, row.to), row.count));
+  }
+  for (const auto& row : evaluation.illegal_moves) {
+    add(fmt::format("illegal {} to {} on {}: {}", stage_name(policy, row.from), row.to ? stage_name(policy, *row.to) : "-",
+                    policy.events[row.event].name, row.count));
+  }
+  add(fmt::format("ambiguous {}", evaluation.ambiguous_moves));
+  for (std::size_t index = 0; index < evaluation.promises.size(); ++index) {
+    const auto& count = evaluation.promises[index];
+    add(fmt::format("promise {} opened {} kept {} broken {} open {} excused {} undecided {}", policy.promises[index].name, count.opened,
+                    count.kept, count.broken, count.open, count.excused, count.undecided));
+  }
+  for (const auto& row : evaluation.kpis) add(kpi_line(policy, row));
+  for (std::string& line : verdict_lines(policy, evaluation, evidence)) add(std::move(line));
+  return lines;
+}
+
+std::string difference(const std::vector<std::string>& expected, const std::vector<std::string>& found) {
+  if (expected == found) return "";
+  std::string text;
+  std::vector<std::string> rest = found;
+  for (const std::string& line : expected) {
+    const auto same = std::find(rest.begin(), rest.end(), line);
+    if (same != rest.end()) {
+      rest.erase(same);
+    } else {
+      text += "- " + line + "\n";
+    }
+  }
+  for (const std::string& line : rest) text += "+ " + line + "\n";
+  return text.empty() ? "the same lines in another order\n" : text;
+}
+
+}  // namespace truce::testing_support
