@@ -134,6 +134,31 @@ struct Condition {
   Span span;
 };
 
+// ---- Scenarios
+
+// `<size>`: what a row of the scenario's examples puts there.
+struct Slot {
+  std::string name;
+  Span span;
+};
+template <class T>
+using OrSlot = std::variant<T, Slot>;
+
+// `2026-04-10 16:30`, perhaps with seconds; local in the policy's zone.
+struct Moment {
+  LocalTime local;
+  Span span;
+};
+
+// `company_size 120`; the Constant `missing` clears.
+struct GivenValue {
+  Name key;
+  OrSlot<Constant> value;
+};
+
+enum class Outcome { met, not_met, undecided, kept, broken, open, excused };
+std::string_view to_string(Outcome outcome);  // `not met`
+
 // ---- Lines
 
 struct Comment {
@@ -180,9 +205,21 @@ struct TargetItem {
   Span period_span;
 };
 
+// `at least 3 leads with intent within 30 days`
+struct MemberItem {
+  std::int64_t at_least = 1;
+  Name definition;
+  std::optional<Length> within;
+};
+// A row of examples; each cell is read as what its slot stands for.
+struct ExampleItem {
+  struct Cell { std::string text; Span span; };
+  std::vector<Cell> cells;
+};
+
 struct Item {
   Line line;
-  std::variant<ConditionItem, PatternItem, NameItem, ReasonItem, TargetItem> what;
+  std::variant<ConditionItem, PatternItem, NameItem, ReasonItem, TargetItem, MemberItem, ExampleItem> what;
 };
 
 // ---- Clauses. The comment shows the canonical form.
@@ -303,6 +340,35 @@ struct SetsClause { Name key; Column column; };                          // sets
 struct TimesLikeClause { Text example; std::optional<Name> zone; };      // times like "2018-02-26 19:58:54" in America/Sao_Paulo
 struct MissingIsClause { std::vector<Text> texts; };                     // missing is "", "N/A"
 
+// of meeting
+struct EveryClause { int weekday = 0; int minute = 0; Length length; };  // every Monday at 09:30 for 30 minutes
+struct AttendedByClause { std::vector<Name> teams; };                    // attended by marketing and sales
+struct AgendaClause {};                                                  // agenda, with NameItems
+// of score
+struct BetweenClause { Number low, high; };                              // between 0 and 100
+struct PerRecords { Pattern pattern; std::optional<std::int64_t> at_most; std::optional<Length> within, halving; };
+struct PointsClause {                                                    // add 5 per pricing_view at most 6 times halving every 14 days
+  bool take = false;                                                     // take 10 per rejected within 90 days
+  Number points;
+  std::variant<Condition, PerRecords> what;                              // add 20 when ideal_customer
+};
+// of group
+struct GathersClause { Name field; };                                    // gathers leads with the same account
+// of objection and asset
+struct RaisedOnClause { Pattern pattern; };                              // raised on deal_lost where reason is price
+struct AnswersClause { std::vector<Name> objections; };                  // answers too_expensive, no_budget
+// of scenario
+struct GivenClause { std::vector<GivenValue> values; };                  // given company_size 120, industry saas
+struct LeadClause { Name lead; };                                        // lead anna
+struct AtClause { OrSlot<Moment> at; std::optional<Name> event; std::vector<GivenValue> values; };       // at 2026-04-10 16:40 handed_over note "wants SSO"
+struct AfterClause { OrSlot<Length> after; std::optional<Name> event; std::vector<GivenValue> values; }; // after 10 minutes call outcome connected
+struct ExpectStageClause { OrSlot<Name> stage; };                        // expect stage sql
+struct ExpectOutcomeClause { Name subject; OrSlot<Outcome> outcome; std::optional<OrSlot<Moment>> at; }; // expect to_sales.answer broken at 2026-04-11 16:40
+struct ExpectDueClause { Name promise; OrSlot<Moment> due; };            // expect to_sales.answer due at 2026-04-13 11:40
+struct ExpectNoBrokenClause {};                                          // expect no broken promise
+struct ExpectValueClause { Name subject; std::optional<Name> period; OrSlot<Amount> value; };            // expect pipeline in 2026-Q2 is 5,000 USD (a kpi or a score)
+struct ExamplesClause { std::vector<Name> names; };                      // examples of size, industry, verdict; with ExampleItems
+
 struct Clause {
   Line line;
   std::variant<VersionClause, InForceClause, AgreedClause, ZoneClause, CurrencyClause, YearStartsClause, LeaveOutClause,
@@ -313,7 +379,10 @@ struct Clause {
                PersistClause, RejectReasonsClause, IfLateNotifyClause, CountOfClause, CountOfLeadsClause,
                CountOfEntriesClause, ValueOfClause, TimeBetweenClause, CohortShareClause, PromiseShareClause,
                ArithmeticClause, OnlyLeadsClause, ReportedPerClause, BrokenDownByClause, TargetClause, ReadsClause,
-               FromColumnClause, GivesClause, SetsClause, TimesLikeClause, MissingIsClause>
+               FromColumnClause, GivesClause, SetsClause, TimesLikeClause, MissingIsClause, EveryClause, AttendedByClause,
+               AgendaClause, BetweenClause, PointsClause, GathersClause, RaisedOnClause, AnswersClause, GivenClause, LeadClause,
+               AtClause, AfterClause, ExpectStageClause, ExpectOutcomeClause, ExpectDueClause, ExpectNoBrokenClause,
+               ExpectValueClause, ExamplesClause>
       what;
   std::vector<Item> items;
 };
@@ -340,15 +409,24 @@ struct PromiseHead { std::optional<Name> by; };
 struct HandoffHead {};
 struct KpiHead {};
 struct SourceHead {};
+struct MeetingHead {};
+struct ScoreHead {};
+struct GroupHead {};
+struct ObjectionHead {};
+struct AssetHead {};
+struct ScenarioHead {};                    // scenario "…": its text is Declaration::title, and it has no name
+struct UseHead { Text path; };             // use "../shared/common.truce", with NameItems in `items` below; no name
 
 struct Declaration {
   Line line;
   Name name;
   std::optional<Text> title;
   std::variant<PolicyHead, TeamHead, CalendarHead, FieldHead, EventHead, ActivityHead, DefinitionHead, FunnelHead,
-               PromiseHead, HandoffHead, KpiHead, SourceHead>
+               PromiseHead, HandoffHead, KpiHead, SourceHead, MeetingHead, ScoreHead, GroupHead, ObjectionHead, AssetHead,
+               ScenarioHead, UseHead>
       head;
   std::vector<Clause> clauses;
+  std::vector<Item> items;  // of `use` only
 };
 
 struct File {
@@ -357,6 +435,13 @@ struct File {
   std::vector<Comment> trailing_comments;  // after the last line
   std::vector<bool> blank_before_trailing;  // one for each of `trailing_comments`
 };
+
+// What a cell of examples says, read as the kind of thing that its slot stands for; nothing where it cannot be that.
+std::optional<Constant> read_constant(const ExampleItem::Cell& cell);  // `missing` included, as a Name
+std::optional<Moment> read_moment(const ExampleItem::Cell& cell);
+std::optional<Length> read_length(const ExampleItem::Cell& cell);
+std::optional<Outcome> read_outcome(const ExampleItem::Cell& cell);
+std::optional<Amount> read_amount(const ExampleItem::Cell& cell);
 
 // `policy`, `team`, … of a declaration, for messages.
 std::string_view keyword(const Declaration& declaration);
