@@ -10,12 +10,14 @@
 #include "compiler/policy.h"
 #include "grammar/tree.h"
 #include "runtime/program.h"
+#include "runtime/scenario.h"
 
 namespace truce::compiler {
 
 struct Compilation {
   std::optional<Policy> policy;               // where there was no error
   std::optional<runtime::Program> program;    // likewise
+  std::vector<runtime::Scenario> scenarios;   // of the policy, ready to run against the program
 };
 
 // Parses and compiles one policy file. All mistakes and findings go to `diagnostics`; passes go as far as they can, and the

@@ -30,6 +30,9 @@ using StageId = Id<struct StageTag>;
 using PromiseId = Id<struct PromiseTag>;
 using HandoffId = Id<struct HandoffTag>;
 using KpiId = Id<struct KpiTag>;
+using ScoreId = Id<struct ScoreTag>;
+using GroupId = Id<struct GroupTag>;
+using ObjectionId = Id<struct ObjectionTag>;
 
 struct Team {
   std::string name, title;
@@ -116,6 +119,13 @@ struct FieldIs {          // the lead's field now
   Test test;
 };
 struct DefinitionHolds { DefinitionId definition; };
+// The score now, against whole numbers: is, one_of, at_least, at_most, more_than, less_than, between. Undecided where the score is a range
+// whose values do not agree.
+struct ScoreIs {
+  ScoreId score;
+  Test test;
+};
+struct GroupHolds { GroupId group; };
 // The number of fitting records in the window is at least / at most, on at least so many different local dates (policy's
 // zone). Records with an undecided `where` make the number a range; decided where the whole range agrees.
 struct HappenedTimes {
@@ -135,7 +145,7 @@ struct TimeSince {                                 // since the latest fitting r
 
 struct Condition {
   bool negated = false;
-  std::variant<FieldIs, DefinitionHolds, HappenedTimes, StageIs, HasBeenIn, TimeSince> what;
+  std::variant<FieldIs, DefinitionHolds, HappenedTimes, StageIs, HasBeenIn, TimeSince, ScoreIs, GroupHolds> what;
   std::string text;  // canonical
   Span span;
 };
@@ -157,6 +167,46 @@ struct Definition {
     Span span;
   };
   std::vector<IfMissing> if_missing;  // looked at first; all that can apply at once agree
+  Span span;
+};
+
+// ---- Scores and groups
+
+// Points for each of the latest `at_most` fitting records; a record that is k whole `halving` periods old gives points / 2^k,
+// rounded down. Records with an undecided `where` counted and not counted are the ends of a range.
+struct PerRecords {
+  Pattern pattern;
+  std::optional<std::int64_t> at_most;
+  std::optional<Length> within, halving;
+};
+struct ScoreLine {
+  std::int64_t points = 0;  // negative for `take`
+  std::variant<Condition, PerRecords> what;
+  std::string text;
+  Span span;
+};
+struct Score {
+  std::string name, title, why;
+  std::vector<TeamId> owners;
+  std::int64_t low = 0, high = 0;  // clamps the sum
+  std::vector<ScoreLine> lines;
+  Span span;
+};
+
+struct Group {
+  std::string name, title, why;
+  std::vector<TeamId> owners;
+  FieldId same;                    // leads with an equal value are one group
+  Definition::How how = Definition::How::all;
+  std::int64_t at_least = 0;
+  struct Members {
+    std::int64_t at_least = 1;
+    DefinitionId definition;       // over fields and events only, also through other definitions
+    std::optional<Length> within;  // met at some evaluated instant of the member in this window
+    std::string text;
+    Span span;
+  };
+  std::vector<Members> list;
   Span span;
 };
 
@@ -349,6 +399,69 @@ struct CsvSource {
   Span span;
 };
 
+// ---- What people meet about, and what sales can answer
+
+struct Meeting {
+  std::string name, title;
+  int weekday = 0;  // 0 Monday
+  int minute = 0;   // of the day, in the policy's zone
+  std::int64_t minutes_long = 0;
+  std::vector<TeamId> teams;
+  std::vector<std::string> agenda;  // items of language.md, in their canonical order
+  Span span;
+};
+struct Objection {
+  std::string name, title;
+  std::optional<Pattern> raised_on;
+  Span span;
+};
+struct Asset {
+  std::string name, title;
+  std::vector<ObjectionId> answers;
+  Span span;
+};
+
+// ---- Scenarios: one for each row of examples, slots filled in
+
+struct GivenValue {
+  std::string key;      // a field's name, a key of the event, `by` or `id`
+  OwnedValue value;     // Missing: null
+};
+struct ScenarioRecord {
+  std::string lead;     // empty: the only one
+  EventId event;
+  std::vector<GivenValue> values;
+};
+enum class ExpectedKind { stage, definition, promise, promise_due, no_broken_promise, kpi, score };
+struct Expectation {
+  ExpectedKind kind = ExpectedKind::stage;
+  std::string lead;                 // whose; empty: the only one
+  StageId stage;
+  DefinitionId definition;
+  PromiseId promise;
+  KpiId kpi;
+  ScoreId score;
+  Truth truth = Truth::undecided;   // definition
+  std::string judgement;            // promise: `kept`, `broken`, `open`, `excused`, `undecided`
+  std::optional<Instant> at;        // promise: when it was decided; promise_due: when it is due
+  std::optional<std::string> period;
+  Decimal value;                    // kpi, score: in the printed unit
+  std::string text;
+};
+struct ScenarioStep {
+  Instant at;                       // of the records; expectations are judged as of the latest one before them
+  std::variant<std::monostate, ScenarioRecord, Expectation> what;  // nothing: time passes
+  std::string text;                 // the line, slots filled in
+  Span span;
+};
+struct Scenario {
+  std::string title;
+  std::string row;                  // of the examples, `20, saas, met`; empty without them
+  std::vector<std::pair<std::string, std::vector<GivenValue>>> given;  // by lead
+  std::vector<ScenarioStep> steps;
+  Span span;
+};
+
 struct Policy {
   std::string name, title, version;
   std::string hash;           // sha256:… over the canonical text without comments
@@ -372,6 +485,12 @@ struct Policy {
   std::vector<Handoff> handoffs;
   std::vector<Kpi> kpis;
   std::vector<CsvSource> sources;
+  std::vector<Score> scores;
+  std::vector<Group> groups;
+  std::vector<Meeting> meetings;
+  std::vector<Objection> objections;
+  std::vector<Asset> assets;
+  std::vector<Scenario> scenarios;
   Span span;
 
   const Field& at(FieldId id) const { return fields[id.index()]; }
@@ -384,6 +503,8 @@ struct Policy {
   const Promise& at(PromiseId id) const { return promises[id.index()]; }
   const Handoff& at(HandoffId id) const { return handoffs[id.index()]; }
   const Kpi& at(KpiId id) const { return kpis[id.index()]; }
+  const Score& at(ScoreId id) const { return scores[id.index()]; }
+  const Group& at(GroupId id) const { return groups[id.index()]; }
 };
 
 }  // namespace truce::compiler

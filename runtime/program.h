@@ -100,10 +100,13 @@ struct SinceNode {
   Length length;
 };
 
+struct ScoreNode { Index score = kNone; Test test; };  // operands are whole Decimals
+struct GroupNode { Index group = kNone; };
+
 // One condition line.
 struct Node {
   bool negated = false;
-  std::variant<FieldNode, DefinitionNode, CountNode, StageNode, BeenNode, SinceNode> what;
+  std::variant<FieldNode, DefinitionNode, CountNode, StageNode, BeenNode, SinceNode, ScoreNode, GroupNode> what;
   std::string text;    // as it stands in the policy
   std::string clause;  // `revenue.truce:57`
 };
@@ -119,6 +122,36 @@ struct DefinitionInfo {
     Truth then = Truth::undecided;
   };
   std::vector<IfMissing> if_missing;  // looked at first, in this order; all that apply agree
+};
+
+// ---- Scores and groups
+
+struct ScoreLine {
+  std::int64_t points = 0;    // negative for `take`
+  Index node = kNone;         // when; kNone: per record of `pattern`
+  Index pattern = kNone;
+  std::int64_t at_most = 0;   // the latest so many records; 0: all
+  std::optional<Length> within, halving;
+  std::string text, clause;
+};
+struct ScoreInfo {
+  std::string name, title, clause;
+  std::int64_t low = 0, high = 0;
+  std::vector<ScoreLine> lines;
+};
+
+struct GroupInfo {
+  std::string name, title, clause;
+  Index field = kNone;        // leads with an equal value are one group
+  DefinitionInfo::How how = DefinitionInfo::How::all;
+  std::int64_t at_least = 0;
+  struct Members {
+    std::int64_t at_least = 1;
+    Index definition = kNone;
+    std::optional<Length> within;
+    std::string text, clause;
+  };
+  std::vector<Members> list;
 };
 
 // ---- Funnel
@@ -270,6 +303,8 @@ struct Program {
   std::vector<Latest> latests;
   std::vector<Node> nodes;
   std::vector<DefinitionInfo> definitions;
+  std::vector<ScoreInfo> scores;
+  std::vector<GroupInfo> groups;
   bool has_funnel = false;
   Index starts_in = kNone;
   std::vector<StageInfo> stages;
