@@ -13,4 +13,7 @@ void check_funnel(const Policy& policy, Diagnostics& diagnostics);
 // Moves that provably can fire together to different stages.
 void check_conflicts(const Policy& policy, Diagnostics& diagnostics);
 
+// `when` moves that can fire as soon as their stage is entered.
+void check_entry(const Policy& policy, Diagnostics& diagnostics);
+
 }  // namespace truce::compiler

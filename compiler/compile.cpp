@@ -16,6 +16,7 @@ Compilation compile(const Sources& sources, SourceId source, Diagnostics& diagno
 
   check_funnel(*policy, diagnostics);
   check_conflicts(*policy, diagnostics);
+  check_entry(*policy, diagnostics);
   if (diagnostics.has_errors()) return {};
 
   runtime::Program program = lower(*policy, sources);

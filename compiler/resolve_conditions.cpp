@@ -16,43 +16,28 @@ const DiagnosticKind kNotACount{"not-a-count", Severity::error, "an upper limit 
 const DiagnosticKind kReasonWindow{"reason-window", Severity::error, "a reason of rejection that counts from another time"};
 
 // `4 business hours of office`, for each calendar that there is.
-std::vector<std::string> with_calendars(const Context& context, Duration duration) {
+std::vector<std::string> with_calendars(const Context& context, const std::string& time) {
   std::vector<std::string> texts;
-  for (const std::string& name : context.names.all(NameKind::calendar)) {
-    texts.push_back(fmt::format("{} of {}", to_string(duration), name));
-  }
+  for (const std::string& name : context.names.all(NameKind::calendar)) texts.push_back(fmt::format("{} of {}", time, name));
   return texts;
 }
 
 void report_no_calendar(Context& context, const grammar::Length& length, ClockFor clock) {
-  Diagnostic& diagnostic =
-      context.diagnostics.add(kNoCalendar, length.span, fmt::format("`{}` are hours of no calendar", to_string(length.duration)),
-                              "whose office hours?");
-  if (length.duration.unit == Unit::business_day) {
-    diagnostic.message = fmt::format("`{}` are days of no calendar", to_string(length.duration));
-  }
-  const std::vector<std::string> choices = with_calendars(context, length.duration);
-  if (choices.empty()) {
-    diagnostic.help = "declare a calendar, and name it here after `of`";
-    return;
-  }
-  diagnostic.help = fmt::format("write {}", listing(choices, "or"));
+  Diagnostic& diagnostic = report_no_calendar(context, length.span, to_string(length.duration));
   if (clock == ClockFor::handoff_without_clock) diagnostic.help += ", or give the handoff a `clock`";
-  if (choices.size() == 1) diagnostic.fix = Fix{length.span, choices.front()};
 }
 
 // `time since attempt is more than 4 business hours`
 void report_mixed(Context& context, const grammar::Length& length) {
-  Diagnostic& diagnostic = context.diagnostics.add(kDurationKinds, length.span,
-                                                   "an elapsed and a business duration cannot be compared",
-                                                   "business time, of no calendar");
+  const bool in_hours = length.duration.unit == Unit::business_hour;
+  Diagnostic& diagnostic = context.diagnostics.add(
+      kDurationKinds, length.span,
+      in_hours ? "an elapsed and a business duration cannot be compared" : "a calendar and a business duration cannot be compared",
+      "business time, of no calendar");
   if (context.zone_span.source.valid()) diagnostic.labels.push_back({context.zone_span, ""});
-  Duration elapsed = length.duration;
-  elapsed.unit = elapsed.unit == Unit::business_hour ? Unit::hour : Unit::day;
-  std::vector<std::string> choices = with_calendars(context, length.duration);
-  choices.insert(choices.begin(), to_string(elapsed));
-  diagnostic.help = fmt::format("write {}", listing(choices, "or"));
-  if (choices.size() == 1) diagnostic.help += ", or declare a calendar";
+  const Duration plain{length.duration.amount, in_hours ? Unit::hour : Unit::day};
+  const std::vector<std::string> choices = with_calendars(context, to_string(length.duration));
+  diagnostic.help = fmt::format("write `{}`, or {}", to_string(plain), choices.empty() ? "declare a calendar" : listing(choices, "or"));
 }
 
 std::optional<Window> resolve_window(Context& context, const grammar::Window& window) {
@@ -161,6 +146,20 @@ struct Resolve {
 
 }  // namespace
 
+Diagnostic& report_no_calendar(Context& context, Span place, const std::string& time) {
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kNoCalendar, place, fmt::format("`{}` needs a calendar, which says when it is open", time), "whose office hours?");
+  const std::vector<std::string> choices = with_calendars(context, time);
+  if (choices.empty()) {
+    diagnostic.help = "declare a calendar, and name it here after `of`";
+    return diagnostic;
+  }
+  diagnostic.help = fmt::format("write {}", listing(choices, "or"));
+  const Span end{place.source, place.end, place.end};
+  if (choices.size() == 1) diagnostic.fix = Fix{end, choices.front().substr(time.size())};
+  return diagnostic;
+}
+
 std::optional<Length> resolve_length(Context& context, const grammar::Length& length, ClockFor clock) {
   Length resolved{length.duration, {}, length.span};
   if (kind_of(length.duration.unit) != DurationKind::business) return resolved;  // `of` follows business time only
@@ -195,9 +194,9 @@ std::optional<Condition> resolve_reason_count(Context& context, const grammar::C
 
 std::optional<Often> resolve_often(Context& context, const grammar::Times& times) {
   if (times.at_most) {
-    Diagnostic& diagnostic = context.diagnostics.add(kNotACount, times.span, "a promise is kept by what is done, and doing nothing is at most that often",
+    Diagnostic& diagnostic = context.diagnostics.add(kNotACount, times.span, fmt::format("`at most {} times` would be kept by doing nothing", *times.at_most),
                                                      "an upper limit");
-    diagnostic.help = "write `at least`; what must not happen stands in a promise of its own, after `broken on`";
+    diagnostic.help = "write `at least`; for what must not happen, declare a promise that is `broken on` it";
     return {};
   }
   const std::int64_t across = times.across_days.value_or(0);

@@ -13,7 +13,7 @@ const DiagnosticKind kMissingConflict{"missing-conflict", Severity::error, "two 
 const DiagnosticKind kNeverEnough{"never-enough", Severity::error, "a list that asks for more conditions than it has"};
 
 void resolve_list(Context& context, const grammar::Declaration& declaration, Definition& definition) {
-  const auto list = required<grammar::IsListClause>(context, declaration, "is all of", "is all of");
+  const auto list = required<grammar::IsListClause>(context, declaration, "is all of", "is all of` and, below that, conditions such as `- company_size is at least 20");
   if (!list) return;
   definition.how = static_cast<Definition::How>(list->how);
   definition.at_least = list->at_least;

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/text.h"
 #include "compiler/resolve_parts.h"
 
 namespace truce::compiler {
@@ -62,18 +63,21 @@ void resolve_keys(Context& context, const grammar::Declaration& declaration, Eve
   });
 }
 
-void report_where(Context& context, Span span, std::string message) {
+Diagnostic& report_where(Context& context, Span span, std::string message) {
   Diagnostic& diagnostic = context.diagnostics.add(kBadEventWhere, span, std::move(message));
   diagnostic.help = "write it like `where lifecycle is \"COMPLETE\"` or `where lifecycle is one of \"COMPLETE\", \"DONE\"`";
+  return diagnostic;
 }
 
 void resolve_where(Context& context, const grammar::Where& where, Event& event) {
   const bool names_texts = where.comparison.op == TestOp::is || where.comparison.op == TestOp::one_of;
   if (where.negated || !names_texts) {
-    return report_where(context, where.span, "the `where` of an event says which texts one key of its records has");
+    report_where(context, where.span, "the `where` of an event says which texts one key of its records has");
+    return;
   }
   if (is_reserved(where.key.text)) {
-    return report_where(context, where.key.span, fmt::format("`{}` is the same for every event, and tells none apart", where.key.text));
+    report_where(context, where.key.span, fmt::format("`{}` does not tell events of one name apart", where.key.text));
+    return;
   }
   event.where_key = where.key.text;
   for (const grammar::Constant& constant : where.comparison.operands) {
@@ -82,7 +86,9 @@ void resolve_where(Context& context, const grammar::Where& where, Event& event) 
     } else if (const auto* word = std::get_if<grammar::Name>(&constant.value)) {
       event.where_values.push_back(word->text);
     } else {
-      report_where(context, constant.span, "this is a number, where a text belongs");
+      Diagnostic& diagnostic = report_where(context, constant.span, "this is a number, where a text belongs");
+      diagnostic.fix = Fix{constant.span, quoted(context.sources.text(constant.span))};
+      diagnostic.help = fmt::format("write `{}`", diagnostic.fix->replacement);
     }
   }
 }

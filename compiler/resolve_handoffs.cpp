@@ -27,6 +27,7 @@ struct Work {
   const grammar::Declaration& declaration;
   HandoffId id;
   TeamId from_owner, to_owner, notify;
+  bool is_move = false;  // from and to are stages with a move between them
   std::vector<Clock> clocks;
   ClockFor clock_for = ClockFor::handoff_without_clock;
 
@@ -55,10 +56,10 @@ void resolve_stages(Work& work) {
   work.from_owner = owner_of(context, handoff.from, clause->from);
   work.to_owner = owner_of(context, handoff.to, clause->to);
   const std::vector<Move>& moves = context.policy.funnel->moves;
-  const bool is_move = std::any_of(moves.begin(), moves.end(), [&](const Move& move) {
+  work.is_move = std::any_of(moves.begin(), moves.end(), [&](const Move& move) {
     return move.from == handoff.from && move.to == handoff.to;
   });
-  if (is_move) return;
+  if (work.is_move) return;
   Diagnostic& diagnostic = context.diagnostics.add(
       kHandoffWithoutMove, clause.line->line.span,
       fmt::format("no lead ever moves from `{}` to `{}`", clause->from.text, clause->to.text), "no such move");
@@ -158,8 +159,7 @@ void report_doubled_item(Context& context, const grammar::Name& name, Span first
 
 void resolve_context(Work& work) {
   const auto clause = only<grammar::MustIncludeClause>(work.context, work.declaration, "must include");
-  const Handoff& handoff = work.handoff();
-  if (!clause || !handoff.from.valid() || !handoff.to.valid()) return;
+  if (!clause || !work.is_move) return;
   const std::set<std::string> keys = keys_of_moves(work);
   Includes includes;
   std::map<std::string, Span> seen;
@@ -317,7 +317,7 @@ bool promises_something(const grammar::Declaration& declaration) {
 }  // namespace
 
 void resolve_handoff(Context& context, const grammar::Declaration& declaration, HandoffId id) {
-  Work work{context, declaration, id, {}, {}, {}, {}, ClockFor::handoff_without_clock};
+  Work work{context, declaration, id, {}, {}, {}, false, {}, ClockFor::handoff_without_clock};
   work.handoff().why = why_of(context, declaration);
   resolve_stages(work);
   resolve_clocks(work);

@@ -51,7 +51,7 @@ std::optional<ValueType> value_type(Context& context, const grammar::Name& name,
       if (near) {
         suggest(diagnostic, near, name.span);
       } else {
-        diagnostic.help = field ? "name a key that the event `has`" : fmt::format("add a line such as `has {} money` to the event", name.text);
+        diagnostic.help = field ? "name a key that the event `has`" : fmt::format("add a line such as `has {} number` to the event", name.text);
       }
       return {};
     }
@@ -61,7 +61,7 @@ std::optional<ValueType> value_type(Context& context, const grammar::Name& name,
       Diagnostic& diagnostic = context.diagnostics.add(
           kKpiKey, name.span,
           is_amount ? fmt::format("`{}` is {} in one event and {} in another", name.text, with_article(first->type.kind), with_article(key.type.kind))
-                    : fmt::format("`{}` is {}, and only numbers and money are added up", name.text, with_article(key.type.kind)));
+                    : fmt::format("`{}` is {}, and only numbers and money have a sum or a mean", name.text, with_article(key.type.kind)));
       diagnostic.labels.push_back({key.span, "declared here"});
       if (is_amount) diagnostic.labels.push_back({first->span, "and here"});
       diagnostic.help = is_amount ? "let both be the same" : "to count records, write `count of …`";
@@ -114,13 +114,13 @@ struct Resolve {
     auto from = resolve_point(context, clause.from);
     auto to = resolve_point(context, clause.to);
     const Unit unit = clause.unit.value_or(Unit::hour);
-    std::optional<Length> length = Length{{1, unit}, {}, clause.unit_span};
-    if (kind_of(unit) == DurationKind::business) {
-      length = resolve_length(context, {{1, unit}, clause.calendar, clause.unit_span});
-    }
-    if (!from || !to || !length) return {};
+    CalendarId calendar_id;
+    if (clause.calendar) calendar_id = calendar(context, *clause.calendar);
+    const bool is_business = kind_of(unit) == DurationKind::business;
+    if (is_business && !clause.calendar) report_no_calendar(context, clause.unit_span, std::string(plural(unit)));
+    if (!from || !to || (is_business && !calendar_id.valid())) return {};
     TimeBetween between{statistic_of(clause.statistic), percentile_of(clause.statistic, clause.percentile), std::move(*from),
-                        std::move(*to), unit, length->calendar};
+                        std::move(*to), unit, calendar_id};
     return Counted{std::move(between), time_quantity(unit)};
   }
   std::optional<Counted> operator()(const grammar::CohortShareClause& clause) {
@@ -156,16 +156,21 @@ struct Resolve {
     for (const auto& [promise, id] : context.promises) {
       if (!handoff || promise.compare(0, owner.size() + 1, owner + ".") == 0) candidates.push_back(promise);
     }
+    const std::optional<std::string> near = handoff ? std::nullopt : context.names.nearest_of(name.text, candidates);
+    const bool is_part = name.text.find('.') != std::string::npos;
+    if (!near && !handoff && !is_part) {
+      context.names.look_up(name, {NameKind::promise});
+      return;
+    }
     Diagnostic& diagnostic = context.diagnostics.add(
         kUnknownPromise, name.span,
         handoff ? fmt::format("`{}` is a handoff, which bundles several promises", name.text) : fmt::format("no promise is called `{}`", name.text),
         handoff ? "which of them?" : "not declared");
     if (handoff) diagnostic.labels.push_back({handoff->span, "declared here"});
-    const std::optional<std::string> near = handoff ? std::nullopt : context.names.nearest_of(name.text, candidates);
     if (near) {
       suggest(diagnostic, near, name.span);
     } else if (!candidates.empty()) {
-      diagnostic.help = fmt::format("write {}", listing(candidates, "or"));
+      diagnostic.help = handoff ? fmt::format("write {}", listing(candidates, "or")) : fmt::format("declared: {}", listing(candidates));
     }
   }
 };

@@ -64,6 +64,7 @@ void declare_names(Context& context) {
     Diagnostic& diagnostic = context.diagnostics.add(kSeveralPolicies, declaration.line.span,
                                                      "a file holds one policy, and this is another", "the second one");
     diagnostic.labels.push_back({policy.span, "the first one"});
+    diagnostic.help = "put it into a file of its own";
   });
   declare_all<grammar::TeamHead>(context, NameKind::team, policy.teams);
   for_each<grammar::CalendarHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {

@@ -53,6 +53,8 @@ const Type& type_of(const Context& context, const RecordKey& key);
 // Whose clock may choose the calendar of business time that names none.
 enum class ClockFor { nobody, handoff_without_clock, handoff_with_clock };
 std::optional<Length> resolve_length(Context& context, const grammar::Length& length, ClockFor clock = ClockFor::nobody);
+// Of business time that names no calendar and should; `time` is how it is written.
+Diagnostic& report_no_calendar(Context& context, Span place, const std::string& time);
 std::optional<Condition> resolve_condition(Context& context, const grammar::Condition& condition);
 // `call at least 5 times`, as a reason of rejection requires it.
 std::optional<Condition> resolve_reason_count(Context& context, const grammar::CountCondition& count, Span span,

@@ -14,7 +14,7 @@ namespace {
 const DiagnosticKind kNoPolicy{"no-policy", Severity::error, "a file without a policy"};
 const DiagnosticKind kUnknownZone{"unknown-zone", Severity::error, "a time zone that the system does not know"};
 const DiagnosticKind kUnknownCurrency{"unknown-currency", Severity::error, "a currency that ISO 4217 does not know"};
-const DiagnosticKind kBadHours{"bad-hours", Severity::error, "opening hours that end before they begin, or overlap"};
+const DiagnosticKind kOverlappingHours{"overlapping-hours", Severity::error, "opening hours that overlap"};
 const DiagnosticKind kNeverOpen{"never-open", Severity::error, "a calendar that is never open"};
 const DiagnosticKind kTeamCycle{"team-cycle", Severity::error, "a team that in the end reports to itself"};
 
@@ -49,7 +49,7 @@ struct Opening {
 
 void report_overlap(Context& context, int day, const Opening& earlier, const Opening& later) {
   Diagnostic& diagnostic = context.diagnostics.add(
-      kBadHours, later.span,
+      kOverlappingHours, later.span,
       fmt::format("on {} these hours overlap {}-{}", kDayNames[day], clock_text(earlier.hours.open),
                   clock_text(earlier.hours.close)),
       "overlap");
@@ -61,13 +61,6 @@ void resolve_hours(Context& context, const grammar::Declaration& declaration, Ca
   std::array<std::vector<Opening>, 7> days;
   each_clause<grammar::OpenClause>(declaration, [&](const grammar::Clause&, const grammar::OpenClause& open) {
     for (const auto& hours : open.hours) {
-      if (hours.open >= hours.close) {
-        Diagnostic& diagnostic = context.diagnostics.add(
-            kBadHours, hours.span, "these hours end before they begin", "ends too early");
-        diagnostic.help = fmt::format("over midnight, write `{}-24:00` on the one day and `00:00-{}` on the next",
-                                      clock_text(hours.open), clock_text(hours.close));
-        continue;
-      }
       for (int day = open.first_day;; day = (day + 1) % 7) {
         if (days[day].size() < 1440) days[day].push_back({{hours.open, hours.close}, hours.span});
         if (day == open.last_day) break;

@@ -1,7 +1,6 @@
 // Targets of KPIs: the period that each is for, and its amount in the unit that the kpi prints.
 #include <fmt/format.h>
 
-#include <charconv>
 #include <map>
 
 #include "base/money.h"
@@ -25,35 +24,12 @@ std::string_view example_of(Unit grain) {
   }
 }
 
-int number_in(std::string_view text) {
-  int value = -1;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
-// Weeks are named by the year of their Thursday.
-int weeks_of(int year) {
-  const Date new_year = to_date({year, 1, 1});
-  const Date last_day = to_date({year, 12, 31});
-  return weekday(new_year) == 3 || weekday(last_day) == 3 ? 53 : 52;
-}
-
-// `2026-Q2` is a quarter; nothing where there is no such period.
-std::optional<Unit> grain_of(std::string_view period) {
-  const int year = number_in(period.substr(0, 4));
-  if (year < kFirstYear || year > kLastYear) return {};
+// `2026-Q2` is a quarter. The parser has made sure that there is such a period.
+Unit grain_of(std::string_view period) {
   if (period.size() == 4) return Unit::year;
-  if (period[5] == 'Q') {
-    const int quarter = number_in(period.substr(6));
-    return quarter >= 1 && quarter <= 4 ? std::optional(Unit::quarter) : std::nullopt;
-  }
-  if (period[5] == 'W') {
-    const int week = number_in(period.substr(6));
-    return week >= 1 && week <= weeks_of(year) ? std::optional(Unit::week) : std::nullopt;
-  }
-  const int month = number_in(period.substr(5, 2));
-  if (period.size() == 7) return month >= 1 && month <= 12 ? std::optional(Unit::month) : std::nullopt;
-  return make_date(year, month, number_in(period.substr(8, 2))) ? std::optional(Unit::day) : std::nullopt;
+  if (period[5] == 'Q') return Unit::quarter;
+  if (period[5] == 'W') return Unit::week;
+  return period.size() == 7 ? Unit::month : Unit::day;
 }
 
 bool check_period(Context& context, const grammar::TargetItem& item, const Kpi& kpi) {
@@ -62,16 +38,11 @@ bool check_period(Context& context, const grammar::TargetItem& item, const Kpi& 
     diagnostic.help = "add a line such as `reported per month` to the kpi";
     return false;
   }
-  const std::optional<Unit> grain = item.each ? item.each : grain_of(item.period->text);
-  if (!grain) {
-    context.diagnostics.add(kTargetPeriod, item.period_span, fmt::format("there is no period `{}`", item.period->text)).help =
-        fmt::format("write it like `{}`", example_of(*kpi.per));
-    return false;
-  }
-  if (*grain == *kpi.per) return true;
+  const Unit grain = item.each ? *item.each : grain_of(item.period->text);
+  if (grain == *kpi.per) return true;
   Diagnostic& diagnostic = context.diagnostics.add(
       kTargetPeriod, item.period_span,
-      fmt::format("this target is for a {}, and the kpi is reported per {}", singular(*grain), singular(*kpi.per)));
+      fmt::format("this target is for a {}, and the kpi is reported per {}", singular(grain), singular(*kpi.per)));
   diagnostic.help = item.each ? fmt::format("write `each {}`", singular(*kpi.per)) : fmt::format("write a period such as `{}`", example_of(*kpi.per));
   if (item.each) diagnostic.fix = Fix{item.period_span, fmt::format("each {}", singular(*kpi.per))};
   return false;
@@ -173,14 +144,26 @@ std::optional<Decimal> amount_in(const Policy& policy, const grammar::Amount& am
   return is_share ? result : std::nullopt;
 }
 
+std::string unit_help(const Policy& policy, const grammar::Amount& amount, const Quantity& quantity) {
+  const Measure& measure = quantity.measure;
+  const bool is_plain = !amount.currency && !amount.time_unit;
+  if (measure.kind == Measure::Kind::share && is_plain) return "a share is 0% to 100%";
+  const bool both_elapsed = amount.time_unit && quantity.time_unit && seconds_of(*amount.time_unit) > 0 && seconds_of(*quantity.time_unit) > 0;
+  if (both_elapsed && *amount.time_unit == Unit::day) {
+    const std::optional<Decimal> same = converted(amount.number.value, Unit::hour, *quantity.time_unit);
+    const std::optional<Decimal> whole_days = same ? times(*same, 24) : std::nullopt;
+    if (whole_days) return fmt::format("a day of the calendar may have 23 hours; write `{} {}`", whole_days->to_string(), measure.text);
+  }
+  if (both_elapsed) return fmt::format("this is no exact number of {}; end the kpi's `… of time from … to …` with `in {}`", measure.text, plural(*amount.time_unit));
+  return fmt::format("write an amount such as `{}`", example_amount(measure, policy.currency));
+}
+
 std::optional<Decimal> resolve_amount(Context& context, const grammar::Amount& amount, const Kpi& kpi, const Quantity& quantity) {
   const std::optional<Decimal> result = amount_in(context.policy, amount, quantity);
   if (result) return result;
   Diagnostic& diagnostic = context.diagnostics.add(
       kTargetUnit, amount.span, fmt::format("`{}` cannot be a target of `{}`, which is {}", context.sources.text(amount.span), kpi.name, in_words(quantity.measure)));
-  diagnostic.help = fmt::format("write an amount such as `{}`", example_amount(quantity.measure, context.policy.currency));
-  const bool is_share = quantity.measure.kind == Measure::Kind::share && (amount.percent || (!amount.currency && !amount.time_unit));
-  if (is_share) diagnostic.help = "a share is 0% to 100%";
+  diagnostic.help = unit_help(context.policy, amount, quantity);
   return {};
 }
 

@@ -20,13 +20,26 @@ const DiagnosticKind kTooFine{"too-fine", Severity::error, "an amount finer than
 const DiagnosticKind kEmptyRange{"empty-range", Severity::error, "a range whose low end is above its high end"};
 const DiagnosticKind kOutOfRange{"out-of-range", Severity::error, "a first value outside its field's range"};
 
-std::string_view comparisons_of(ValueType type) {
-  switch (type) {
-    case ValueType::number: return "`is at least 5`, `is between 1 and 9`, `is known`";
-    case ValueType::money: return "`is at least 500 USD`, `is known`";
-    case ValueType::text: return "`is \"…\"`, `contains \"…\"`, `is known`";
-    case ValueType::one_of: return "`is …`, `is one of …, …`, `is known`";
-    case ValueType::yes_or_no: return "nothing more, `is no`, `is known`";
+// As it would be written: in quotes where it is no plain word.
+std::string option_text(const std::string& option) {
+  const bool is_word = std::all_of(option.begin(), option.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  return is_word && !option.empty() ? option : quoted(option);
+}
+
+// Comparisons that would be right.
+std::string comparisons_of(const Context& context, const Subject& subject) {
+  const std::string_view name = subject.name;
+  const std::vector<std::string>& options = subject.type.options;
+  switch (subject.type.kind) {
+    case ValueType::number: return fmt::format("`{0} is at least 5`, `{0} is between 1 and 9` or `{0} is known`", name);
+    case ValueType::money: return fmt::format("`{0} is at least 500 {1}` or `{0} is known`", name, context.policy.currency);
+    case ValueType::text: return fmt::format("`{0} is \"…\"`, `{0} contains \"…\"` or `{0} is known`", name);
+    case ValueType::one_of:
+      if (options.size() < 2) return fmt::format("`{0} is …` or `{0} is known`", name);
+      return fmt::format("`{0} is {1}`, `{0} is one of {1}, {2}` or `{0} is known`", name, option_text(options[0]), option_text(options[1]));
+    case ValueType::yes_or_no: return fmt::format("`{0}`, `not {0}` or `{0} is known`", name);
   }
   return "";
 }
@@ -64,7 +77,8 @@ std::string as_written(const Context& context, const grammar::Constant& constant
 std::optional<OwnedValue> number_constant(Context& context, const Subject& subject, const grammar::Constant& constant) {
   const auto* number = std::get_if<grammar::Number>(&constant.value);
   if (!number) {
-    wrong_type(context, subject, constant.span, fmt::format("`{}` is a number, and this is not", subject.name), "not a number");
+    wrong_type(context, subject, constant.span, fmt::format("`{}` is a number, and this is not", subject.name), "not a number").help =
+        "write a number, such as `80`";
     return {};
   }
   if (constant.currency) {
@@ -83,7 +97,7 @@ std::optional<OwnedValue> money_constant(Context& context, const Subject& subjec
   const auto* number = std::get_if<grammar::Number>(&constant.value);
   if (!number) {
     wrong_type(context, subject, constant.span, fmt::format("`{}` is an amount of money, and this is not", subject.name),
-               "not an amount");
+               "not an amount").help = fmt::format("write an amount, such as `500 {}`", policy.currency);
     return {};
   }
   if (!context.has_currency) return {};  // said already
@@ -227,7 +241,7 @@ std::optional<Test> resolve_test(Context& context, const Subject& subject, const
                               with_article(subject.type.kind))
                 : fmt::format("`{}` is {}, and cannot be compared like this", subject.name, with_article(subject.type.kind)),
         is_bare ? "compared with nothing" : "");
-    diagnostic.help = fmt::format("after `{}` may stand {}", subject.name, comparisons_of(subject.type.kind));
+    diagnostic.help = fmt::format("write it like {}", comparisons_of(context, subject));
     return {};
   }
   Test test{comparison.op, {}};

@@ -80,7 +80,7 @@ void check_final_stages(const Policy& policy, Diagnostics& diagnostics) {
     if (!is_final(from)) continue;
     Diagnostic& diagnostic = diagnostics.add(kFinalStageLeft, move.span, fmt::format("`{}` is final, and no lead ever leaves it", from.name));
     diagnostic.labels.push_back({from.span, "final"});
-    diagnostic.help = "delete the move, or let the stage not be final";
+    diagnostic.help = fmt::format("delete the move, or take `final as {}` off the stage", from.end == Stage::End::won ? "won" : "lost");
   }
 }
 
@@ -101,7 +101,7 @@ void check_cycles(const Policy& policy, const FunnelGraph& graph, Diagnostics& d
     Diagnostic& diagnostic =
         diagnostics.add(kEndlessCycle, moves.front()->span, "a lead can go round here for ever, though nobody does anything");
     for (std::size_t index = 1; index < moves.size() && index <= kMostLabels; ++index) {
-      diagnostic.labels.push_back({moves[index]->span, "and on"});
+      diagnostic.labels.push_back({moves[index]->span, "and this"});
     }
     diagnostic.help = fmt::format("limit one of these moves, such as `move {} to {} at most 3 times …`", policy.at(moves.front()->from).name,
                                   policy.at(moves.front()->to).name);

@@ -1,0 +1,124 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+
+#include "tests/unit/compiler/compiled.h"
+
+namespace truce::compiler {
+namespace {
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// The first fenced text of the language's design, up to the declarations that later versions bring.
+TEST(Compile, TheWholePolicyOfTheDesignIsClean) {
+  const std::filesystem::path path = std::filesystem::path(TRUCE_SOURCE_DIR) / "../shared/design/language.md";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is not here";
+  const std::string page = read_file(path);
+  const std::size_t begin = page.find("```\n") + 4;
+  std::string text = page.substr(begin, page.find("```", begin) - begin);
+  text = text.substr(0, text.find("meeting "));
+  const Compiled compiled = compile_text(text);
+  EXPECT_EQ(compiled.said, "");
+  ASSERT_TRUE(compiled.program);
+  EXPECT_EQ(compiled.program->policy, "acme.revenue");
+  EXPECT_EQ(compiled.program->promises.size(), 9u);
+  EXPECT_EQ(compiled.program->kpis.size(), 5u);
+}
+
+TEST(Compile, ShippedPoliciesCompile) {
+  int seen = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(std::filesystem::path(TRUCE_SOURCE_DIR) / "policies")) {
+    if (entry.path().extension() != ".truce") continue;
+    ++seen;
+    const Compiled compiled = compile_text(read_file(entry.path()));
+    EXPECT_TRUE(compiled.program) << entry.path() << "\n" << compiled.said;
+  }
+  EXPECT_GT(seen, 0);
+}
+
+TEST(Compile, TheHashFollowsWhatIsSaid) {
+  const std::string text = kHead + "event call by sales\nfield size number\n";
+  const std::string hash = compile_text(text).program->hash;
+  EXPECT_EQ(hash.size(), 7u + 64u);
+  EXPECT_EQ(hash.substr(0, 7), "sha256:");
+
+  std::string commented = "# A comment.\n\n" + text;
+  commented.replace(commented.find("  version"), 2, "\t      ");
+  commented.replace(commented.find("team sales\n"), 11, "team sales   # ours\n\n\n");
+  EXPECT_EQ(compile_text(commented).program->hash, hash);
+  EXPECT_EQ(compile_text(text, "elsewhere/other.truce").program->hash, hash);
+
+  EXPECT_NE(compile_text(kHead + "event call by sales\nfield sizes number\n").program->hash, hash);
+  EXPECT_NE(compile_text(text + "event email\n").program->hash, hash);
+}
+
+TEST(Compile, MistakesLeaveNoProgram) {
+  for (const char* text : {"", "#", "policy", "team sales\n", "policy a\n"}) {
+    const Compiled compiled = compile_text(text);
+    EXPECT_FALSE(compiled.program) << text;
+    EXPECT_FALSE(compiled.policy) << text;
+    EXPECT_NE(compiled.said, "") << text;
+  }
+}
+
+// ---- What nobody writes, and a program that must not hang or fall over it
+
+std::string repeated(int count, const std::function<std::string(int)>& line) {
+  std::string text;
+  for (int index = 0; index < count; ++index) text += line(index);
+  return text;
+}
+
+TEST(Hostile, ManyDeclarations) {
+  const Compiled compiled = compile_text(kHead + repeated(20'000, [](int i) { return "team t" + std::to_string(i) + "\n"; }));
+  EXPECT_NE(compiled.said.find("[beyond-limits]"), std::string::npos);
+}
+
+TEST(Hostile, ActivitiesThatDoubleEachTime) {
+  const Compiled compiled = compile_text(kHead + "event e0\n" + repeated(60, [](int i) {
+                                           const std::string inner = i == 0 ? "e0" : "a" + std::to_string(i - 1);
+                                           return "activity a" + std::to_string(i) + "\n  is any of\n    - " + inner + "\n    - " + inner + "\n";
+                                         }));
+  EXPECT_NE(compiled.said.find("[beyond-limits]"), std::string::npos);
+}
+
+TEST(Hostile, DeepDefinitions) {
+  const auto chain = [](int depth) {
+    return kHead + "field x yes or no\n" + repeated(depth, [](int i) {
+             const std::string inner = i == 0 ? "x" : "d" + std::to_string(i - 1);
+             return "definition d" + std::to_string(i) + "\n  owned by sales\n  is all of\n    - " + inner + "\n";
+           });
+  };
+  EXPECT_TRUE(compile_text(chain(200)).program);
+  EXPECT_NE(compile_text(chain(9'000)).said.find("[beyond-limits]"), std::string::npos);
+}
+
+TEST(Hostile, ArithmeticThatDoublesEachTime) {
+  const Compiled compiled = compile_text(kHead + "event e\nkpi k0\n  owned by sales\n  count of e\n" + repeated(60, [](int i) {
+                                           const std::string inner = "k" + std::to_string(i);
+                                           return "kpi k" + std::to_string(i + 1) + "\n  owned by sales\n  is " + inner + " + " + inner + "\n";
+                                         }));
+  EXPECT_NE(compiled.said.find("[beyond-limits]"), std::string::npos);
+}
+
+TEST(Hostile, ManyUnknownNames) {
+  const Compiled compiled = compile_text(kHead + "event e\nactivity a\n  is any of\n" +
+                                         repeated(50'000, [](int i) { return "    - e" + std::to_string(i) + "\n"; }) +
+                                         repeated(4'000, [](int i) { return "event f" + std::to_string(i) + "\n"; }));
+  EXPECT_FALSE(compiled.program);
+}
+
+TEST(Hostile, ManyMoves) {
+  const Compiled compiled = compile_text(kHead + "event e\nfunnel f\n  starts in a\n  stage a may wait\n  stage b may wait\n" +
+                                         repeated(50'000, [](int) { return "  move a to b on e\n"; }));
+  EXPECT_NE(compiled.said.find("[beyond-limits]"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace truce::compiler

@@ -1,0 +1,55 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "grammar/parse.h"
+#include "tests/unit/compiler/compiled.h"
+
+namespace truce::compiler {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read_file(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+bool parses(const std::string& text) {
+  Sources sources;
+  Diagnostics diagnostics;
+  grammar::parse(sources, sources.add("fixed.truce", text), diagnostics);
+  return !diagnostics.has_errors();
+}
+
+// In every golden case: what a fix writes can be read, and the same mistake is not there again.
+TEST(Fix, ParsesOnceApplied) {
+  int fixes = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(TRUCE_SOURCE_DIR) / "tests" / "cases")) {
+    if (entry.path().extension() != ".truce" || entry.path().parent_path().filename() == "syntax") continue;
+    const std::string text = read_file(entry.path());
+    Sources sources;
+    Diagnostics diagnostics;
+    compile(sources, sources.add("case.truce", text), diagnostics);
+    for (const Diagnostic& diagnostic : diagnostics.sorted()) {
+      if (!diagnostic.fix) continue;
+      ++fixes;
+      std::string fixed = text;
+      fixed.replace(diagnostic.fix->span.begin, diagnostic.fix->span.end - diagnostic.fix->span.begin, diagnostic.fix->replacement);
+      EXPECT_TRUE(parses(fixed)) << entry.path() << "\n" << render(sources, diagnostic, Colors::off) << diagnostic.fix->replacement;
+      Sources fixed_sources;
+      Diagnostics left;
+      compile(fixed_sources, fixed_sources.add("case.truce", fixed), left);
+      for (const Diagnostic& other : left.sorted()) {
+        EXPECT_FALSE(other.kind == diagnostic.kind && other.span.begin == diagnostic.span.begin && other.message == diagnostic.message)
+            << entry.path() << "\n" << render(sources, diagnostic, Colors::off);
+      }
+    }
+  }
+  EXPECT_GT(fixes, 10);
+}
+
+}  // namespace
+}  // namespace truce::compiler
