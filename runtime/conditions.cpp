@@ -13,23 +13,45 @@ Truth at_least(std::int64_t sure, std::int64_t possible, std::int64_t bound) {
   return possible >= bound ? Truth::undecided : Truth::not_met;
 }
 
-Truth list_truth(const DefinitionInfo& definition, std::int64_t met, std::int64_t undecided) {
-  std::int64_t size = static_cast<std::int64_t>(definition.list.size());
-  std::int64_t needed = definition.how == DefinitionInfo::How::all   ? size
-                        : definition.how == DefinitionInfo::How::any ? 1
-                                                                     : definition.at_least;
-  return at_least(met, met + undecided, needed);
+void note(Coverage::Seen& seen, Truth truth) {
+  seen.met = seen.met || truth == Truth::met;
+  seen.not_met = seen.not_met || truth == Truth::not_met;
+  seen.undecided = seen.undecided || truth == Truth::undecided;
 }
 
 }  // namespace
 
-Conditions::Conditions(const Plan& plan, const Log& log) : plan_(plan), program_(plan.program), log_(log) {
+Truth list_truth(DefinitionInfo::How how, std::int64_t needed, const std::vector<Truth>& list) {
+  std::int64_t met = std::count(list.begin(), list.end(), Truth::met);
+  std::int64_t possible = met + std::count(list.begin(), list.end(), Truth::undecided);
+  if (how == DefinitionInfo::How::all) needed = static_cast<std::int64_t>(list.size());
+  if (how == DefinitionInfo::How::any) needed = 1;
+  return at_least(met, possible, needed);
+}
+
+Conditions::Conditions(const Plan& plan, const Log& log, Coverage* coverage)
+    : plan_(plan), program_(plan.program), log_(log), scores_(plan, log), coverage_(coverage) {
   for (const FieldInfo& field : program_.fields) fields_.push_back(view(field.starts_as));
   counts_.resize(program_.counters.size());
   lasts_.resize(program_.latests.size());
   been_.resize(program_.stages.size());
   handoff_opened_.resize(program_.handoffs.size());
   known_.resize(program_.definitions.size());
+  groups_.resize(program_.groups.size(), Truth::undecided);
+}
+
+void Conditions::give(const NamedValue& value) {
+  ++state_;
+  fields_[value.name] = value.value;
+}
+
+void Conditions::set_group(Index group, Truth truth) {
+  ++state_;
+  groups_[group] = truth;
+}
+
+ScoreRange Conditions::score(Index score) {
+  return scores_.range(score, now_, [this](Index node) { return judge(node); });
 }
 
 std::int64_t Conditions::Count::sure_days() const {
@@ -58,6 +80,7 @@ void Conditions::join(const Record& record, const std::vector<Truth>& fit) {
   const NamedValue* values = log_.values_of(record);
   for (std::uint32_t i = 0; i < record.values_count; ++i)
     if (values[i].name < fields_.size()) fields_[values[i].name] = values[i].value;
+  scores_.join(record, fit);
   for (Index pattern : plan_.patterns_of_event[record.event]) {
     if (fit[pattern] == Truth::not_met) continue;
     bool sure = fit[pattern] == Truth::met;
@@ -151,6 +174,8 @@ Truth Conditions::judge_plain(const Node& node) {
   if (const auto* definition = std::get_if<DefinitionNode>(&node.what)) return judge_definition(definition->definition);
   if (const auto* count = std::get_if<CountNode>(&node.what)) return judge_count(*count);
   if (const auto* since = std::get_if<SinceNode>(&node.what)) return judge_since(*since);
+  if (const auto* of_score = std::get_if<ScoreNode>(&node.what)) return runtime::judge(of_score->test, score(of_score->score));
+  if (const auto* group = std::get_if<GroupNode>(&node.what)) return groups_[group->group];
   if (const auto* stage = std::get_if<StageNode>(&node.what)) {
     bool in = std::find(stage->stages.begin(), stage->stages.end(), stage_) != stage->stages.end();
     return in ? Truth::met : Truth::not_met;
@@ -161,7 +186,9 @@ Truth Conditions::judge_plain(const Node& node) {
 Truth Conditions::judge(Index index) {
   const Node& node = program_.nodes[index];
   Truth truth = judge_plain(node);
-  return node.negated ? not_(truth) : truth;
+  if (node.negated) truth = not_(truth);
+  if (coverage_) note(coverage_->nodes[index], truth);
+  return truth;
 }
 
 // What an `if … is missing then` that applies makes of the definition.
@@ -171,23 +198,20 @@ std::optional<Truth> Conditions::forced(const DefinitionInfo& definition) const 
   return std::nullopt;
 }
 
+Truth Conditions::judge_list(const DefinitionInfo& definition) {
+  if (auto rule = forced(definition)) return *rule;
+  std::vector<Truth> list;
+  for (Index node : definition.list) list.push_back(judge(node));
+  Truth truth = list_truth(definition.how, definition.at_least, list);
+  for (Index node : definition.unless) truth = both(truth, not_(judge(node)));
+  return truth;
+}
+
 Truth Conditions::judge_definition(Index index) {
   if (known_[index].state == state_) return known_[index].truth;
-  const DefinitionInfo& definition = program_.definitions[index];
-  Truth truth;
-  if (auto rule = forced(definition)) {
-    truth = *rule;
-  } else {
-    std::int64_t met = 0, undecided = 0;
-    for (Index node : definition.list) {
-      Truth one = judge(node);
-      met += one == Truth::met;
-      undecided += one == Truth::undecided;
-    }
-    truth = list_truth(definition, met, undecided);
-    for (Index node : definition.unless) truth = both(truth, not_(judge(node)));
-  }
+  Truth truth = judge_list(program_.definitions[index]);
   known_[index] = {state_, truth};
+  if (coverage_) note(coverage_->definitions[index], truth);
   return truth;
 }
 
@@ -195,6 +219,7 @@ Instant Conditions::next_change() const {
   Instant next = kNever;
   for (Index counter : plan_.watched_counters)
     if (!counts_[counter].expiries.empty()) next = std::min(next, counts_[counter].expiries.top().at);
+  for (Index score : plan_.watched_scores) next = std::min(next, scores_.next_change(score, now_));
   for (Index node : plan_.watched_since) {
     const auto& since = std::get<SinceNode>(program_.nodes[node].what);
     const Last& last = lasts_[since.latest];
@@ -226,6 +251,14 @@ void Conditions::missing_plain(const Node& node, std::set<std::string>& names, s
     const Last& last = lasts_[since->latest];
     if (!last.sure) names.insert(program_.patterns[program_.latests[since->latest].pattern].text);
     else names.insert(last.missing.begin(), last.missing.end());
+  } else if (const auto* score = std::get_if<ScoreNode>(&node.what)) {
+    scores_.missing_keys_of(score->score, now_, names);
+    for (const ScoreLine& line : program_.scores[score->score].lines)
+      if (line.node != kNone) missing_plain(program_.nodes[line.node], names, visited);
+  } else if (const auto* group = std::get_if<GroupNode>(&node.what)) {
+    Index same = program_.groups[group->group].field;
+    bool unknown = std::holds_alternative<Missing>(fields_[same]);
+    names.insert(unknown ? program_.fields[same].name : program_.groups[group->group].name);
   }
 }
 
@@ -262,6 +295,10 @@ Explanation Conditions::explain(Index index) {
   } else if (const auto* since = std::get_if<SinceNode>(&node.what)) {
     const Last& last = lasts_[since->latest];
     result.detail = last.possible ? "last on " + to_local_string(*last.possible, program_.zone) : "never happened";
+  } else if (const auto* of_score = std::get_if<ScoreNode>(&node.what)) {
+    ScoreRange range = score(of_score->score);
+    result.detail = fmt::format("{} is {}", program_.scores[of_score->score].name, range.low);
+    if (range.low != range.high) result.detail += fmt::format(" to {}", range.high);
   } else if (std::holds_alternative<StageNode>(node.what)) {
     result.detail = "stage is " + (stage_ == kNone ? std::string("none") : program_.stages[stage_].name);
   }

@@ -8,18 +8,24 @@
 #include <string>
 #include <vector>
 
+#include "runtime/coverage.h"
 #include "runtime/log.h"
 #include "runtime/plan.h"
+#include "runtime/scores.h"
 #include "runtime/story.h"
 
 namespace truce::runtime {
 
 class Conditions {
  public:
-  Conditions(const Plan& plan, const Log& log);
+  // What is judged is noted in `coverage`, if it is wanted.
+  Conditions(const Plan& plan, const Log& log, Coverage* coverage);
 
   // ---- What happens
 
+  // A field's value from before the first record.
+  void give(const NamedValue& value);
+  void set_group(Index group, Truth truth);
   // Time passes: windows let go of records that have left them.
   void advance(Instant now);
   // A record's values take effect and it joins the history. `fit` is how it fits each pattern of its event.
@@ -33,6 +39,7 @@ class Conditions {
 
   Truth judge(Index node);
   Truth judge_definition(Index definition);
+  ScoreRange score(Index score);
   Index stage() const { return stage_; }
   const std::vector<Value>& fields() const { return fields_; }
   // The next instant after now at which a watched condition may change without a record; kNever if none.
@@ -63,6 +70,7 @@ class Conditions {
   };
   void reset(Index counter);
   Truth judge_plain(const Node& node);
+  Truth judge_list(const DefinitionInfo& definition);
   Truth judge_count(const CountNode& count) const;
   void missing_count(const CountNode& count, std::set<std::string>& names) const;
   Truth judge_since(const SinceNode& since) const;
@@ -87,7 +95,13 @@ class Conditions {
   };
   std::uint64_t state_ = 1;
   std::vector<Known> known_;
+  Scores scores_;
+  std::vector<Truth> groups_;
+  Coverage* coverage_;
 };
+
+// Of a list of conditions, `needed` of them where it is `at least … of`.
+Truth list_truth(DefinitionInfo::How how, std::int64_t needed, const std::vector<Truth>& list);
 
 // Keys that a record lacks where it fits `pattern` undecidedly.
 void missing_keys(const Program& program, const Pattern& pattern, const Log& log, const Record& record,

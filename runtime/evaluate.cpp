@@ -43,17 +43,6 @@ class Summary {
   Evaluation result_;
 };
 
-void count(PromiseCount& counts, Judgement judgement) {
-  ++counts.opened;
-  switch (judgement) {
-    case Judgement::kept: ++counts.kept; break;
-    case Judgement::broken: ++counts.broken; break;
-    case Judgement::open: ++counts.open; break;
-    case Judgement::excused: ++counts.excused; break;
-    case Judgement::undecided: ++counts.undecided; break;
-  }
-}
-
 void Summary::add(const LeadHistory& history, const LeadOutcome& outcome) {
   if (outcome.left_out) {
     result_.ledger.left_out += outcome.judged;
@@ -117,6 +106,17 @@ Evaluation Summary::finish() {
 
 }  // namespace
 
+void count(PromiseCount& counts, Judgement judgement) {
+  ++counts.opened;
+  switch (judgement) {
+    case Judgement::kept: ++counts.kept; break;
+    case Judgement::broken: ++counts.broken; break;
+    case Judgement::open: ++counts.open; break;
+    case Judgement::excused: ++counts.excused; break;
+    case Judgement::undecided: ++counts.undecided; break;
+  }
+}
+
 std::string_view to_string(Judgement judgement) {
   switch (judgement) {
     case Judgement::kept: return "kept";
@@ -132,20 +132,35 @@ Evaluation evaluate(const Program& program, const Log& log, const EvaluateOption
   Plan plan(program);
   Histories histories = gather(program, log, options.as_of);
   Summary summary(program, log, histories, options.keep_verdicts);
-  for (const LeadHistory& history : histories.leads) summary.add(history, judge_lead(plan, log, history, histories.as_of));
+  if (program.groups.empty()) {  // one lead at a time, so that only one is in memory
+    Histories one{histories.as_of, {}, {}};
+    for (LeadHistory& history : histories.leads) {
+      one.leads.assign(1, std::move(history));
+      summary.add(one.leads[0], judge_leads(plan, log, one)[0]);
+    }
+    return summary.finish();
+  }
+  std::vector<LeadOutcome> outcomes = judge_leads(plan, log, histories);
+  for (std::size_t i = 0; i < outcomes.size(); ++i) summary.add(histories.leads[i], outcomes[i]);
   return summary.finish();
 }
 
 std::optional<Story> tell(const Program& program, const Log& log, std::string_view lead, const EvaluateOptions& options) {
   Plan plan(program);
   Histories histories = gather(program, log, options.as_of);
-  for (const LeadHistory& history : histories.leads) {
-    if (log.leads[history.lead] != lead) continue;
-    Story story;
-    judge_lead(plan, log, history, histories.as_of, &story);
-    return story;
+  Story story;
+  bool found = false;
+  if (program.groups.empty()) {  // the others cannot matter
+    auto other = [&](const LeadHistory& history) { return log.leads[history.lead] != lead; };
+    histories.leads.erase(std::remove_if(histories.leads.begin(), histories.leads.end(), other), histories.leads.end());
   }
-  return std::nullopt;
+  judge_leads(plan, log, histories, [&](std::size_t i) {
+    bool is_it = log.leads[histories.leads[i].lead] == lead;
+    found = found || is_it;
+    return is_it ? Watch{&story, nullptr} : Watch{};
+  });
+  if (!found) return std::nullopt;
+  return story;
 }
 
 }  // namespace truce::runtime

@@ -70,6 +70,8 @@ struct PromiseCount {
   std::uint64_t opened = 0, kept = 0, broken = 0, open = 0, excused = 0, undecided = 0;
 };
 
+void count(PromiseCount& counts, Judgement judgement);
+
 struct KpiRow {
   std::uint32_t kpi = 0;
   std::optional<std::string> period;  // `2026-Q2`

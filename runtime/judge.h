@@ -1,14 +1,17 @@
-// The history of one lead → what became of it. The order of what happens at an instant is that of docs/semantics.md, "Evaluated instants".
+// The histories of leads → what became of each. The order of what happens at an instant is that of docs/semantics.md, "Evaluated instants".
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "runtime/coverage.h"
 #include "runtime/evaluation.h"
 #include "runtime/gather.h"
 #include "runtime/log.h"
 #include "runtime/plan.h"
+#include "runtime/scores.h"
 #include "runtime/story.h"
 
 namespace truce::runtime {
@@ -31,6 +34,7 @@ struct LeadOutcome {
   std::vector<Verdict> verdicts;   // as they opened
   std::vector<Sample> samples;
   std::vector<Truth> definitions;  // at as_of
+  std::vector<ScoreRange> scores;  // at as_of
   std::vector<std::uint32_t> entered;  // of each stage
   Index stage = kNone;             // at as_of
   std::vector<std::pair<Index, Index>> moves;  // from, to
@@ -43,7 +47,15 @@ struct LeadOutcome {
   std::uint64_t judged = 0;        // records
 };
 
-// `story` is told what happens, if it is wanted.
-LeadOutcome judge_lead(const Plan& plan, const Log& log, const LeadHistory& history, Instant as_of, Story* story = nullptr);
+// Who wants to be told of a lead's judging, if anybody.
+struct Watch {
+  Story* story = nullptr;
+  Coverage* coverage = nullptr;
+};
+
+// Outcomes of all leads, in their order. Where the program has groups, the leads go through time together; else one after the other.
+// `watch(i)` is asked who watches lead i.
+std::vector<LeadOutcome> judge_leads(const Plan& plan, const Log& log, const Histories& histories,
+                                     const std::function<Watch(std::size_t)>& watch = {});
 
 }  // namespace truce::runtime

@@ -52,6 +52,7 @@ struct Log {
   std::vector<std::pair<Index, std::uint64_t>> unfit_of_record;  // (name, record) for each unfit value
   std::vector<DataError> errors;         // bounded in number; `malformed` counts them all
   std::uint64_t malformed = 0;
+  std::vector<std::pair<Index, NamedValue>> given;  // (lead, field's value) from before its first record; scenarios have them
   bool damaged = false;                  // a file ended early or could not be read to its end
 
   const NamedValue* values_of(const Record& record) const { return values.data() + record.values_begin; }

@@ -9,17 +9,22 @@
 namespace truce::runtime {
 namespace {
 
-// All nodes below `root`, definitions opened up, each once.
-void collect_nodes(const Program& program, Index root, std::set<Index>& nodes) {
-  std::vector<Index> waiting{root};
-  while (!waiting.empty()) {
-    Index index = waiting.back();
-    waiting.pop_back();
+std::vector<Index> nodes_of(const DefinitionInfo& definition) {
+  std::vector<Index> nodes = definition.list;
+  nodes.insert(nodes.end(), definition.unless.begin(), definition.unless.end());
+  return nodes;
+}
+
+// All nodes below `roots`, definitions and scores opened up, each once.
+void collect_nodes(const Program& program, std::vector<Index> roots, std::set<Index>& nodes) {
+  while (!roots.empty()) {
+    Index index = roots.back();
+    roots.pop_back();
     if (index == kNone || !nodes.insert(index).second) continue;
     if (const auto* holds = std::get_if<DefinitionNode>(&program.nodes[index].what)) {
-      const DefinitionInfo& definition = program.definitions[holds->definition];
-      waiting.insert(waiting.end(), definition.list.begin(), definition.list.end());
-      waiting.insert(waiting.end(), definition.unless.begin(), definition.unless.end());
+      for (Index node : nodes_of(program.definitions[holds->definition])) roots.push_back(node);
+    } else if (const auto* score = std::get_if<ScoreNode>(&program.nodes[index].what)) {
+      for (const ScoreLine& line : program.scores[score->score].lines) roots.push_back(line.node);
     }
   }
 }
@@ -41,6 +46,11 @@ Plan::Plan(const Program& the_program) : program(the_program) {
   latests_of_pattern.resize(program.patterns.size());
   for (Index i = 0; i < program.latests.size(); ++i) latests_of_pattern[program.latests[i].pattern].push_back(i);
 
+  score_lines_of_pattern.resize(program.patterns.size());
+  for (Index i = 0; i < program.scores.size(); ++i)
+    for (Index line = 0; line < program.scores[i].lines.size(); ++line)
+      if (program.scores[i].lines[line].node == kNone) score_lines_of_pattern[program.scores[i].lines[line].pattern].push_back({i, line});
+
   moves_from.resize(program.stages.size());
   for (Index i = 0; i < program.moves.size(); ++i) {
     moves_from[program.moves[i].from].push_back(i);
@@ -61,17 +71,22 @@ Plan::Plan(const Program& the_program) : program(the_program) {
 
   std::set<Index> watched;
   for (const Move& move : program.moves)
-    if (move.kind == Move::Kind::when) collect_nodes(program, move.node, watched);
-  for (const Promise& promise : program.promises) collect_nodes(program, promise.paused_while, watched);
-  std::set<Index> counters;
+    if (move.kind == Move::Kind::when) collect_nodes(program, {move.node}, watched);
+  for (const Promise& promise : program.promises) collect_nodes(program, {promise.paused_while}, watched);
+  for (const GroupInfo& group : program.groups)
+    for (const auto& members : group.list) collect_nodes(program, nodes_of(program.definitions[members.definition]), watched);
+  std::set<Index> counters, scores;
   for (Index node : watched) {
     if (const auto* count = std::get_if<CountNode>(&program.nodes[node].what)) {
       if (program.counters[count->counter].window == Counter::Window::within) counters.insert(count->counter);
     } else if (std::holds_alternative<SinceNode>(program.nodes[node].what)) {
       watched_since.push_back(node);
+    } else if (const auto* score = std::get_if<ScoreNode>(&program.nodes[node].what)) {
+      scores.insert(score->score);
     }
   }
   watched_counters.assign(counters.begin(), counters.end());
+  watched_scores.assign(scores.begin(), scores.end());
 
   for (Index i = 0; i < program.measures.size(); ++i) {
     switch (program.measures[i].kind) {

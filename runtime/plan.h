@@ -18,6 +18,8 @@ struct Plan {
   std::vector<std::vector<Index>> patterns_of_event;
   std::vector<std::vector<Index>> counters_of_pattern;
   std::vector<std::vector<Index>> latests_of_pattern;
+  struct LineOfScore { Index score, line; };
+  std::vector<std::vector<LineOfScore>> score_lines_of_pattern;
 
   std::vector<std::vector<Index>> moves_from;  // of each stage
   std::vector<Index> on_moves;
@@ -28,9 +30,11 @@ struct Plan {
   std::vector<Index> promises_started_by_record;         // step 1e
   std::vector<std::vector<Index>> handoffs_into;         // of each stage
 
-  // What can change with time alone and is looked at when no record comes: conditions of `when` moves and of pauses.
+  // What can change with time alone and is looked at when no record comes: conditions of `when` moves and of pauses, and
+  // what groups ask of their members.
   std::vector<Index> watched_counters;
   std::vector<Index> watched_since;  // SinceNodes
+  std::vector<Index> watched_scores;
 
   // Measures by what they sample.
   std::vector<Index> record_measures, entry_measures, promise_measures, time_measures, cohort_measures;

@@ -47,10 +47,9 @@ struct Scenario {
 
 // An expectation that does not hold.
 struct ScenarioFailure {
-  std::size_t step = 0;
-  std::string expected, actual;
-  std::string decided_by;         // the clause and the value that decided it; may be empty
-  std::vector<std::string> timeline;  // what happened up to then, a line each
+  std::size_t step = 0;       // of Scenario::steps
+  std::string actual;         // what is so instead: `stage mql`, `broken at 2026-04-11 16:40`
+  std::optional<Story> story; // of the lead concerned, up to then
 };
 struct ScenarioResult {
   std::vector<ScenarioFailure> failures;

@@ -1,0 +1,182 @@
+#include "runtime/groups.h"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <queue>
+#include <set>
+#include <string>
+
+#include "runtime/lead_judge.h"
+
+namespace truce::runtime {
+namespace {
+
+using Place = std::size_t;  // into Histories::leads
+
+// The value that the leads of one group have in common; none: it is missing, and they are none.
+using Account = std::optional<std::string>;
+
+// What a group's member line knows of one lead.
+struct Witness {
+  Truth now = Truth::not_met;
+  std::optional<Instant> met, undecided;  // the latest evaluated instant at which it was so
+};
+
+class Groups {
+ public:
+  Groups(const Plan& plan, const Log& log, const Histories& histories, const std::function<Watch(Place)>& watch,
+         const std::vector<bool>& left_out)
+      : plan_(plan), program_(plan.program), as_of_(histories.as_of), left_out_(left_out) {
+    for (Place i = 0; i < histories.leads.size(); ++i) {
+      judges_.emplace_back(plan, log, histories.leads[i], as_of_, watch ? watch(i) : Watch{});
+      schedule(i);
+    }
+    for (const GroupInfo& group : program_.groups) {
+      std::vector<std::vector<Witness>> witnesses(judges_.size(), std::vector<Witness>(group.list.size()));
+      witnesses_.push_back(std::move(witnesses));
+    }
+    accounts_.resize(program_.groups.size(), std::vector<Account>(judges_.size()));
+    members_.resize(program_.groups.size());
+  }
+
+  std::vector<LeadOutcome> run() {
+    while (!queue_.empty() && queue_.top().first < as_of_) {
+      Instant now = queue_.top().first;
+      std::vector<Place> leads;
+      while (!queue_.empty() && queue_.top().first == now) {
+        Place lead = queue_.top().second;
+        queue_.pop();
+        if (next_[lead] == now && (leads.empty() || leads.back() != lead)) leads.push_back(lead);
+      }
+      live_through(now, leads);
+    }
+    std::vector<Place> all(judges_.size());
+    for (Place i = 0; i < all.size(); ++i) all[i] = i;
+    live_through(as_of_, all);
+    std::vector<LeadOutcome> outcomes;
+    for (LeadJudge& judge : judges_) outcomes.push_back(judge.finish());
+    return outcomes;
+  }
+
+ private:
+  void schedule(Place lead) {
+    next_.resize(judges_.size(), kNever);
+    Instant next = std::min(judges_[lead].next_instant(), window_end_.size() > lead ? window_end_[lead] : kNever);
+    next_[lead] = next;
+    if (next != kNever) queue_.emplace(next, lead);
+  }
+
+  void live_through(Instant now, const std::vector<Place>& leads) {
+    for (Place lead : leads) judges_[lead].live_through(now);
+    std::set<Place> concerned(leads.begin(), leads.end());
+    for (Index group = 0; group < program_.groups.size(); ++group) {
+      std::set<Account> changed;
+      for (Place lead : leads) look_at(group, lead, now, changed);
+      for (const Account& account : changed)
+        if (account) concerned.insert(members_[group][account].begin(), members_[group][account].end());
+      for (Place lead : concerned) judges_[lead].set_group(group, truth(group, lead, now));
+    }
+    for (Place lead : concerned) judges_[lead].settle(now);
+    for (Place lead : concerned) {
+      find_window_end(lead, now);
+      schedule(lead);
+    }
+  }
+
+  Account account_of(Index group, Place lead) const {
+    const Value& value = judges_[lead].field(program_.groups[group].field);
+    if (std::holds_alternative<Missing>(value)) return std::nullopt;
+    return show(program_, value, false);
+  }
+
+  // The lead's part in a group, now that its records of this instant have come.
+  void look_at(Index group, Place lead, Instant now, std::set<Account>& changed) {
+    if (!judges_[lead].born() || left_out_[lead]) return;
+    const GroupInfo& info = program_.groups[group];
+    Account account = account_of(group, lead);
+    Account& before = accounts_[group][lead];
+    if (account != before) {
+      if (before) members_[group][before].erase(lead);
+      if (account) members_[group][account].insert(lead);
+      changed.insert(before);
+      before = account;
+    }
+    changed.insert(account);
+    for (std::size_t i = 0; i < info.list.size(); ++i) {
+      Witness& witness = witnesses_[group][lead][i];
+      witness.now = judges_[lead].definition(info.list[i].definition);
+      if (witness.now == Truth::met) witness.met = now;
+      if (witness.now == Truth::undecided) witness.undecided = now;
+    }
+  }
+
+  Truth truth(Index group, Place lead, Instant now) {
+    const GroupInfo& info = program_.groups[group];
+    Account account = account_of(group, lead);
+    if (!judges_[lead].born() || !account) return Truth::undecided;
+    std::vector<Truth> list;
+    for (std::size_t i = 0; i < info.list.size(); ++i) {
+      std::int64_t met = 0, possible = 0;
+      for (Place member : members_[group][account]) {
+        Truth one = took_part(info.list[i], witnesses_[group][member][i], now);
+        met += one == Truth::met;
+        possible += one != Truth::not_met;
+      }
+      std::int64_t needed = info.list[i].at_least;
+      list.push_back(met >= needed ? Truth::met : possible >= needed ? Truth::undecided : Truth::not_met);
+    }
+    return list_truth(info.how, info.at_least, list);
+  }
+
+  Truth took_part(const GroupInfo::Members& line, const Witness& witness, Instant now) const {
+    if (!line.within) return witness.now;
+    auto in_window = [&](const std::optional<Instant>& at) { return at && plan_.after(*line.within, *at) > now; };
+    if (in_window(witness.met)) return Truth::met;
+    return in_window(witness.undecided) ? Truth::undecided : Truth::not_met;
+  }
+
+  // The next instant at which the lead leaves the window of some group's line.
+  void find_window_end(Place lead, Instant now) {
+    window_end_.resize(judges_.size(), kNever);
+    Instant end = kNever;
+    for (Index group = 0; group < program_.groups.size(); ++group) {
+      const GroupInfo& info = program_.groups[group];
+      for (std::size_t i = 0; i < info.list.size(); ++i) {
+        if (!info.list[i].within) continue;
+        for (const auto& at : {witnesses_[group][lead][i].met, witnesses_[group][lead][i].undecided}) {
+          if (!at) continue;
+          Instant leaves = plan_.after(*info.list[i].within, *at);
+          if (leaves > now) end = std::min(end, leaves);
+        }
+      }
+    }
+    window_end_[lead] = end;
+  }
+
+  const Plan& plan_;
+  const Program& program_;
+  Instant as_of_;
+  const std::vector<bool>& left_out_;
+  std::deque<LeadJudge> judges_;  // never moved
+  std::vector<std::vector<std::vector<Witness>>> witnesses_;  // by group, lead, line
+  std::vector<std::vector<Account>> accounts_;                // by group, lead: under which it is filed
+  std::vector<std::map<Account, std::set<Place>>> members_;   // by group
+  std::vector<Instant> next_, window_end_;                    // by lead
+  using Due = std::pair<Instant, Place>;
+  std::priority_queue<Due, std::vector<Due>, std::greater<>> queue_;
+};
+
+}  // namespace
+
+std::vector<LeadOutcome> judge_in_groups(const Plan& plan, const Log& log, const Histories& histories,
+                                         const std::function<Watch(Place)>& watch) {
+  std::vector<bool> left_out(histories.leads.size(), false);
+  if (plan.program.leave_out != kNone) {
+    std::vector<LeadOutcome> alone = Groups(plan, log, histories, {}, left_out).run();
+    for (Place i = 0; i < alone.size(); ++i) left_out[i] = alone[i].left_out;
+  }
+  return Groups(plan, log, histories, watch, left_out).run();
+}
+
+}  // namespace truce::runtime
