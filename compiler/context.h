@@ -49,9 +49,9 @@ struct Context {
 // ---- Declarations of one kind: function(declaration, head, index)
 
 template <class Head, class Function>
-void for_each(const grammar::File& file, Function function) {
+void for_each(const Context& context, Function function) {
   std::size_t index = 0;
-  for (const grammar::Declaration& declaration : file.declarations) {
+  for (const grammar::Declaration& declaration : context.file.declarations) {
     if (const auto* head = std::get_if<Head>(&declaration.head)) function(declaration, *head, index++);
   }
 }

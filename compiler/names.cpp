@@ -19,43 +19,30 @@ struct KindWords {
   std::string_view word, with_article;
 };
 constexpr KindWords kKindWords[kNameKinds] = {
-    {"field", "a field"},           {"event", "an event"},     {"activity", "an activity"}, {"definition", "a definition"},
-    {"promise", "a promise"},       {"handoff", "a handoff"},  {"team", "a team"},          {"calendar", "a calendar"},
-    {"stage", "a stage"},           {"kpi", "a kpi"},          {"source", "a source"},
+    {"field", "a field"},     {"event", "an event"},         {"activity", "an activity"}, {"definition", "a definition"},
+    {"score", "a score"},     {"group", "a group"},          {"promise", "a promise"},    {"handoff", "a handoff"},
+    {"team", "a team"},       {"calendar", "a calendar"},    {"stage", "a stage"},        {"kpi", "a kpi"},
+    {"source", "a source"},   {"meeting", "a meeting"},      {"objection", "an objection"}, {"asset", "an asset"},
 };
-
-constexpr NameKind kAllKinds[] = {NameKind::field,   NameKind::event,   NameKind::activity, NameKind::definition,
-                                  NameKind::promise, NameKind::handoff, NameKind::team,     NameKind::calendar,
-                                  NameKind::stage,   NameKind::kpi,     NameKind::source};
 
 NameKind space_of(NameKind kind) {
   switch (kind) {
     case NameKind::event:
     case NameKind::activity:
-    case NameKind::definition: return NameKind::field;
+    case NameKind::definition:
+    case NameKind::score:
+    case NameKind::group: return NameKind::field;
     case NameKind::handoff: return NameKind::promise;
     default: return kind;
   }
 }
 
 // `an event or an activity`
-std::string alternatives(std::initializer_list<NameKind> kinds) {
+std::string alternatives(const std::vector<NameKind>& kinds, std::string_view (*say)(NameKind)) {
   std::string text;
   std::size_t left = kinds.size();
   for (const NameKind kind : kinds) {
-    text += with_article(kind);
-    --left;
-    if (left > 0) text += left == 1 ? " or " : ", ";
-  }
-  return text;
-}
-
-// `event or activity`
-std::string bare_alternatives(std::initializer_list<NameKind> kinds) {
-  std::string text;
-  std::size_t left = kinds.size();
-  for (const NameKind kind : kinds) {
-    text += word(kind);
+    text += say(kind);
     --left;
     if (left > 0) text += left == 1 ? " or " : ", ";
   }
@@ -90,10 +77,20 @@ const Named* Names::find(NameKind kind, std::string_view name) const {
 }
 
 const Named* Names::find_anywhere(std::string_view name) const {
-  for (const NameKind kind : kAllKinds) {
-    if (const Named* found = find(kind, name)) return found;
+  for (const Space& names : spaces_) {
+    const auto found = names.find(name);
+    if (found != names.end()) return &found->second;
   }
   return nullptr;
+}
+
+std::vector<NameKind> Names::worth_saying(std::initializer_list<NameKind> kinds) const {
+  std::vector<NameKind> result;
+  for (const NameKind kind : kinds) {
+    const bool is_rare = kind == NameKind::score || kind == NameKind::group;
+    if (!is_rare || !all(kind).empty()) result.push_back(kind);
+  }
+  return result;
 }
 
 const Named* Names::look_up(const grammar::Name& name, std::initializer_list<NameKind> kinds) {
@@ -108,7 +105,7 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
   if (other) {
     Diagnostic& diagnostic =
         diagnostics_.add(kWrongKind, name.span,
-                         fmt::format("`{}` is {}, where {} belongs", name.text, with_article(other->kind), alternatives(kinds)),
+                         fmt::format("`{}` is {}, where {} belongs", name.text, with_article(other->kind), alternatives(worth_saying(kinds), with_article)),
                          std::string(with_article(other->kind)));
     diagnostic.labels.push_back({other->span, "declared here"});
     return nullptr;
@@ -119,12 +116,12 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
     candidates.insert(candidates.end(), more.begin(), more.end());
   }
   Diagnostic& diagnostic = diagnostics_.add(
-      kUnknownName, name.span, fmt::format("no {} is called `{}`", bare_alternatives(kinds), name.text), "not declared");
+      kUnknownName, name.span, fmt::format("no {} is called `{}`", alternatives(worth_saying(kinds), word), name.text), "not declared");
   const std::optional<std::string> near = nearest_of(name.text, candidates);
   if (near) {
     suggest(diagnostic, near, name.span);
   } else if (candidates.empty()) {
-    diagnostic.help = fmt::format("the policy declares no {} yet", bare_alternatives(kinds));
+    diagnostic.help = fmt::format("the policy declares no {} yet", bare_alternatives(worth_saying(kinds), with_article));
   } else if (candidates.size() <= 8) {
     diagnostic.help = fmt::format("declared: {}", listing(candidates));
   }

@@ -1,7 +1,7 @@
 // What is called what: the names that a policy declares, and how they are looked up.
 //
-// One namespace for what stands in conditions (fields, events, activities, definitions), one for promises and handoffs,
-// one for each other kind. A name that is not found becomes a diagnostic that says what the name is instead, or which
+// One namespace for what stands in conditions (fields, events, activities, definitions, scores, groups), one for promises
+// and handoffs, one for each other kind. A name that is not found becomes a diagnostic that says what the name is instead, or which
 // name is near.
 #pragma once
 
@@ -18,8 +18,10 @@
 
 namespace truce::compiler {
 
-enum class NameKind { field, event, activity, definition, promise, handoff, team, calendar, stage, kpi, source };
-inline constexpr int kNameKinds = 11;
+enum class NameKind {
+  field, event, activity, definition, score, group, promise, handoff, team, calendar, stage, kpi, source, meeting, objection, asset
+};
+inline constexpr int kNameKinds = 16;
 
 std::string_view word(NameKind kind);          // `field`
 std::string_view with_article(NameKind kind);  // `a field`, `an event`
@@ -55,6 +57,7 @@ class Names {
   Space& space(NameKind kind);
   const Space& space(NameKind kind) const;
   const Named* find_anywhere(std::string_view name) const;
+  std::vector<NameKind> worth_saying(std::initializer_list<NameKind> kinds) const;  // without rare ones that the policy does not use
 
   Diagnostics& diagnostics_;
   std::array<Space, kNameKinds> spaces_;

@@ -21,6 +21,9 @@ std::optional<Policy> resolve(const Sources& sources, const grammar::File& file,
   resolve_events(context);
   resolve_activities(context);
   resolve_definitions(context);
+  resolve_scores(context);
+  resolve_groups(context);
+  check_rests(context);
   resolve_leave_out(context);
   resolve_funnel(context);
   resolve_promises(context);

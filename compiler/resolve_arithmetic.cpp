@@ -70,7 +70,7 @@ std::optional<Quantity> compute(Context& context, const Arithmetic& arithmetic, 
 bool resolve_arithmetic(Context& context, Quantities& quantities) {
   Policy& policy = context.policy;
   std::vector<const grammar::ArithmeticClause*> clauses(policy.kpis.size(), nullptr);
-  for_each<grammar::KpiHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::KpiHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     each_clause<grammar::ArithmeticClause>(declaration, [&](const auto&, const grammar::ArithmeticClause& what) { clauses[index] = &what; });
   });
   const FunnelGraph graph = graph_of(policy);

@@ -10,7 +10,7 @@ namespace {
 
 const DiagnosticKind kNoCalendar{"no-calendar", Severity::error, "business time of no calendar"};
 const DiagnosticKind kDurationKinds{"duration-kinds", Severity::error, "elapsed, calendar and business time in one comparison"};
-const DiagnosticKind kNotComparable{"not-comparable", Severity::error, "an event or a definition that is compared like a field"};
+const DiagnosticKind kNotComparable{"not-comparable", Severity::error, "an event, a definition or a group that is compared like a field"};
 const DiagnosticKind kTimesConflict{"times-conflict", Severity::error, "counts that no number of records can meet"};
 const DiagnosticKind kNotACount{"not-a-count", Severity::error, "an upper limit where something must be done"};
 const DiagnosticKind kReasonWindow{"reason-window", Severity::error, "a reason of rejection that counts from another time"};
@@ -58,7 +58,8 @@ using Meaning = decltype(Condition::what);
 
 std::optional<Meaning> resolve_subject(Context& context, const grammar::SubjectCondition& condition) {
   const Named* named = context.names.look_up(
-      condition.subject, {NameKind::field, NameKind::definition, NameKind::event, NameKind::activity});
+      condition.subject,
+      {NameKind::field, NameKind::definition, NameKind::score, NameKind::group, NameKind::event, NameKind::activity});
   if (!named) return {};
   const grammar::Comparison& comparison = condition.comparison;
   if (named->kind == NameKind::field) {
@@ -67,17 +68,23 @@ std::optional<Meaning> resolve_subject(Context& context, const grammar::SubjectC
     if (!test) return {};
     return FieldIs{FieldId(named->index), std::move(*test)};
   }
+  if (named->kind == NameKind::score) {
+    std::optional<Test> test = resolve_score_test(context, ScoreId(named->index), comparison, condition.subject.span);
+    if (!test) return {};
+    return ScoreIs{ScoreId(named->index), std::move(*test)};
+  }
   if (comparison.op != TestOp::is_yes) {
-    const bool is_definition = named->kind == NameKind::definition;
+    const bool is_judged = named->kind == NameKind::definition || named->kind == NameKind::group;
     Diagnostic& diagnostic = context.diagnostics.add(
         kNotComparable, comparison.span,
         fmt::format("`{}` is {}, and only fields are compared", condition.subject.text, with_article(named->kind)));
     diagnostic.labels.push_back({named->span, "declared here"});
-    diagnostic.help = is_definition ? fmt::format("write `{0}` alone, or `not {0}`", condition.subject.text)
+    diagnostic.help = is_judged ? fmt::format("write `{0}` alone, or `not {0}`", condition.subject.text)
                                     : fmt::format("write `{0}` alone, `no {0}`, or `{0} at least 2 times`", condition.subject.text);
     return {};
   }
   if (named->kind == NameKind::definition) return DefinitionHolds{DefinitionId(named->index)};
+  if (named->kind == NameKind::group) return GroupHolds{GroupId(named->index)};
   std::optional<Pattern> pattern = resolve_pattern(context, {condition.subject, {}, condition.subject.span});
   if (!pattern) return {};
   return HappenedTimes{std::move(*pattern), 1, {}, {}, {}};

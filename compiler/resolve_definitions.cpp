@@ -122,14 +122,14 @@ void check_definitions(Context& context) {
 }  // namespace
 
 void resolve_definitions(Context& context) {
-  for_each<grammar::DefinitionHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::DefinitionHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     resolve_definition(context, declaration, context.policy.definitions[index]);
   });
   check_definitions(context);
 }
 
 void resolve_leave_out(Context& context) {
-  for_each<grammar::PolicyHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t) {
+  for_each<grammar::PolicyHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t) {
     const auto clause = only<grammar::LeaveOutClause>(context, declaration, "leave out leads when");
     if (clause) context.policy.leave_out = resolve_condition(context, clause->condition);
   });

@@ -132,7 +132,7 @@ void check_logged_names(Context& context) {
 }  // namespace
 
 void resolve_fields(Context& context) {
-  for_each<grammar::FieldHead>(context.file, [&](const grammar::Declaration& declaration, const grammar::FieldHead& head,
+  for_each<grammar::FieldHead>(context, [&](const grammar::Declaration& declaration, const grammar::FieldHead& head,
                                                  std::size_t index) {
     why_of(context, declaration);
     check_not_reserved(context, declaration.name, "a field");
@@ -149,7 +149,7 @@ void resolve_fields(Context& context) {
 }
 
 void resolve_events(Context& context) {
-  for_each<grammar::EventHead>(context.file, [&](const grammar::Declaration& declaration, const grammar::EventHead& head,
+  for_each<grammar::EventHead>(context, [&](const grammar::Declaration& declaration, const grammar::EventHead& head,
                                                  std::size_t index) {
     why_of(context, declaration);
     Event& event = context.policy.events[index];

@@ -48,7 +48,7 @@ void resolve_move(Context& context, const grammar::Clause& clause, const grammar
 }  // namespace
 
 void resolve_funnel(Context& context) {
-  for_each<grammar::FunnelHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::FunnelHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     if (index > 0) return;
     Funnel& funnel = *context.policy.funnel;
     why_of(context, declaration);

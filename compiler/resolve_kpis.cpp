@@ -310,14 +310,14 @@ void resolve_rest(Context& context, const grammar::Declaration& declaration, std
 
 void resolve_kpis(Context& context) {
   Quantities quantities(context.policy.kpis.size());
-  for_each<grammar::KpiHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::KpiHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     Kpi& kpi = context.policy.kpis[index];
     kpi.why = why_of(context, declaration);
     kpi.owners = owners(context, declaration);
     resolve_what(context, declaration, index, quantities);
   });
   if (!resolve_arithmetic(context, quantities)) return;
-  for_each<grammar::KpiHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::KpiHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     if (!quantities[index]) return;
     resolve_rest(context, declaration, index);
     resolve_targets(context, declaration, context.policy.kpis[index], *quantities[index]);

@@ -12,7 +12,7 @@ const DiagnosticKind kSeveralFunnels{"several-funnels", Severity::error, "a poli
 // Names a declaration of this kind and makes its place in the policy.
 template <class Head, class Node>
 void declare_all(Context& context, NameKind kind, std::vector<Node>& nodes) {
-  for_each<Head>(context.file, [&](const grammar::Declaration& declaration, const Head&, std::size_t index) {
+  for_each<Head>(context, [&](const grammar::Declaration& declaration, const Head&, std::size_t index) {
     context.names.declare(kind, declaration.name, index);
     Node node;
     node.name = declaration.name.text;
@@ -23,7 +23,7 @@ void declare_all(Context& context, NameKind kind, std::vector<Node>& nodes) {
 }
 
 void declare_funnel(Context& context) {
-  for_each<grammar::FunnelHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::FunnelHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     if (index > 0) {
       Diagnostic& diagnostic = context.diagnostics.add(
           kSeveralFunnels, declaration.line.span,
@@ -56,7 +56,7 @@ void declare_funnel(Context& context) {
 
 void declare_names(Context& context) {
   Policy& policy = context.policy;
-  for_each<grammar::PolicyHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::PolicyHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     if (index == 0) {
       policy.span = declaration.line.span;
       return;
@@ -67,7 +67,7 @@ void declare_names(Context& context) {
     diagnostic.help = "put it into a file of its own";
   });
   declare_all<grammar::TeamHead>(context, NameKind::team, policy.teams);
-  for_each<grammar::CalendarHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::CalendarHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     context.names.declare(NameKind::calendar, declaration.name, index);
     CalendarDeclaration calendar;
     calendar.calendar.name = declaration.name.text;
@@ -77,15 +77,17 @@ void declare_names(Context& context) {
   });
   declare_all<grammar::FieldHead>(context, NameKind::field, policy.fields);
   declare_all<grammar::EventHead>(context, NameKind::event, policy.events);
-  for_each<grammar::ActivityHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::ActivityHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     context.names.declare(NameKind::activity, declaration.name, index);
   });
   declare_all<grammar::DefinitionHead>(context, NameKind::definition, policy.definitions);
+  declare_all<grammar::ScoreHead>(context, NameKind::score, policy.scores);
+  declare_all<grammar::GroupHead>(context, NameKind::group, policy.groups);
   declare_funnel(context);
-  for_each<grammar::PromiseHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::PromiseHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     context.names.declare(NameKind::promise, declaration.name, index);
   });
-  for_each<grammar::HandoffHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::HandoffHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     context.names.declare(NameKind::handoff, declaration.name, index);
     Handoff handoff;
     handoff.name = declaration.name.text;
@@ -95,6 +97,9 @@ void declare_names(Context& context) {
   });
   declare_all<grammar::KpiHead>(context, NameKind::kpi, policy.kpis);
   declare_all<grammar::SourceHead>(context, NameKind::source, policy.sources);
+  declare_all<grammar::MeetingHead>(context, NameKind::meeting, policy.meetings);
+  declare_all<grammar::ObjectionHead>(context, NameKind::objection, policy.objections);
+  declare_all<grammar::AssetHead>(context, NameKind::asset, policy.assets);
 }
 
 }  // namespace truce::compiler

@@ -72,6 +72,15 @@ std::optional<Often> resolve_often(Context& context, const grammar::Times& times
 void resolve_definitions(Context& context);
 void resolve_leave_out(Context& context);
 
+// ---- resolve_scores.cpp, resolve_groups.cpp
+void resolve_scores(Context& context);
+// What a score is compared with: whole numbers, and never whether it is known.
+std::optional<Test> resolve_score_test(Context& context, ScoreId score, const grammar::Comparison& comparison, Span subject_span);
+void resolve_groups(Context& context);
+
+// ---- check_rests.cpp: what definitions, scores and groups rest on, when all of them are resolved
+void check_rests(Context& context);
+
 // ---- resolve_funnel.cpp
 void resolve_funnel(Context& context);
 

@@ -163,7 +163,7 @@ const Type& type_of(const Context& context, const RecordKey& key) {
 
 void resolve_activities(Context& context) {
   Bodies bodies;
-  for_each<grammar::ActivityHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t) {
+  for_each<grammar::ActivityHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t) {
     why_of(context, declaration);
     required<grammar::IsListClause>(context, declaration, "is any of", "is any of` and, below that, events such as `- call");
     bodies.push_back(&declaration);

@@ -100,7 +100,7 @@ std::optional<Zone> find_zone(Context& context, const grammar::Name& name) {
 void resolve_policy_head(Context& context) {
   Policy& policy = context.policy;
   const grammar::Declaration* head = nullptr;
-  for_each<grammar::PolicyHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::PolicyHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     if (index == 0) head = &declaration;
   });
   if (!head) {
@@ -138,7 +138,7 @@ void resolve_teams(Context& context) {
   Policy& policy = context.policy;
   FunnelGraph graph;
   graph.stages = policy.teams.size();
-  for_each<grammar::TeamHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::TeamHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     why_of(context, declaration);
     const auto reports = only<grammar::ReportsToClause>(context, declaration, "reports to");
     if (!reports) return;
@@ -158,7 +158,7 @@ void resolve_teams(Context& context) {
 }
 
 void resolve_calendars(Context& context) {
-  for_each<grammar::CalendarHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::CalendarHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     Calendar& calendar = context.policy.calendars[index].calendar;
     why_of(context, declaration);
     calendar.zone = context.policy.zone;

@@ -117,7 +117,7 @@ void resolve_times(Context& context, const grammar::Declaration& declaration, Cs
 }  // namespace
 
 void resolve_sources(Context& context) {
-  for_each<grammar::SourceHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::SourceHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     CsvSource& source = context.policy.sources[index];
     why_of(context, declaration);
     resolve_reads(context, declaration, source);

@@ -134,6 +134,37 @@ struct Action<length> {
   }
 };
 
+// ---- Amounts and periods
+
+template <>
+struct Action<percent> {
+  static void apply0(Draft& draft) { draft.amount.percent = true; }
+};
+template <>
+struct Action<amount_currency> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    draft.amount.currency = Name{in.string(), span_of(in, draft)};
+  }
+};
+template <>
+struct Action<amount> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    draft.amount.number = pop(draft.numbers);
+    draft.amount.time_unit = draft.unit;
+    draft.amount.span = span_of(in, draft);
+  }
+};
+template <>
+struct Action<period> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    check_period(in.string_view(), span_of(in, draft), draft.mistakes);
+    draft.names.push_back({in.string(), span_of(in, draft)});
+    draft.period_span = span_of(in, draft);
+  }
+};
 // ---- Comparisons and patterns
 
 template <TestOp Op, class Rule>

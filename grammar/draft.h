@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <iterator>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -81,6 +82,20 @@ struct Leaves {
   std::optional<CountCondition> requires_count;
   Span requires_span;
   Amount amount;
+  Name slot_name;
+  std::optional<Slot> slot;
+  std::int64_t moment_micros = 0;  // since midnight
+  std::vector<Moment> moments;
+  std::optional<OrSlot<Moment>> at;
+  std::optional<OrSlot<Length>> after;
+  std::vector<GivenValue> given;
+  std::vector<Outcome> outcomes;
+  std::optional<OrSlot<Outcome>> expected_outcome;
+  std::optional<OrSlot<Amount>> expected_amount;
+  std::string cell_text;
+  std::vector<ExampleItem::Cell> cells;
+  bool takes_points = false;
+  std::optional<Length> halving;
   Parts parts;
   Modifiers modifiers;
   std::optional<Text> title;

@@ -29,6 +29,10 @@ class Printer {
   }
 
  private:
+  static bool has_lines(const Declaration& declaration) {
+    return !declaration.clauses.empty() || !declaration.items.empty();
+  }
+
   bool keeps_comments() const { return comments_ == Comments::keep; }
 
   // A blank line; never one at the top, never two.
@@ -66,7 +70,7 @@ class Printer {
     const Line& line = declaration.line;
     std::size_t next = 0;
     if (keeps_comments() && last) {
-      const std::size_t indent = last->clauses.empty() ? 0 : kClauseIndent;
+      const std::size_t indent = has_lines(*last) ? kClauseIndent : 0;
       for (const std::size_t end = comments_of_last(line); next < end; ++next) print_comment(line.before[next], indent);
     }
     const bool is_same_kind = last && last->head.index() == declaration.head.index();
@@ -79,15 +83,20 @@ class Printer {
       if (line.blank_after_comments) separate();
     }
     print_line(line, head_text(declaration), 0);
+    print_items(declaration.items, kClauseIndent);
     for (const Clause& clause : declaration.clauses) print_clause(clause);
   }
 
   void print_clause(const Clause& clause) {
     print_comments_above(clause.line, kClauseIndent);
     print_line(clause.line, format(clause), kClauseIndent);
-    for (const Item& item : clause.items) {
-      print_comments_above(item.line, kItemIndent);
-      print_line(item.line, format(item), kItemIndent, "- ");
+    print_items(clause.items, kItemIndent);
+  }
+
+  void print_items(const std::vector<Item>& items, std::size_t indent) {
+    for (const Item& item : items) {
+      print_comments_above(item.line, indent);
+      print_line(item.line, format(item), indent, "- ");
     }
   }
 
@@ -98,8 +107,8 @@ class Printer {
 
   void print_end(const File& file) {
     if (!keeps_comments()) return;
-    const bool has_clauses = !file.declarations.empty() && !file.declarations.back().clauses.empty();
-    std::size_t indent = has_clauses ? kClauseIndent : 0;
+    const bool is_below_lines = !file.declarations.empty() && has_lines(file.declarations.back());
+    std::size_t indent = is_below_lines ? kClauseIndent : 0;
     for (std::size_t index = 0; index < file.trailing_comments.size(); ++index) {
       if (file.blank_before_trailing[index]) {
         separate();

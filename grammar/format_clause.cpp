@@ -1,6 +1,7 @@
 // Clauses, items and heads as they stand in their lines.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/check.h"
@@ -42,6 +43,57 @@ std::string point_text(const TimePoint& point) {
 }
 
 std::string_view then_text(Truth then) { return to_string(then); }
+
+// ---- Scenarios
+
+// As scenario_lines.h reads a word.
+bool is_plain_lead(std::string_view lead) {
+  const bool is_word = std::all_of(lead.begin(), lead.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' ||
+           static_cast<unsigned char>(c) >= 0x80;
+  });
+  return is_word && !lead.empty() && lead != "why";
+}
+
+std::string lead_text(const Name& lead) { return is_plain_lead(lead.text) ? lead.text : quoted(lead.text); }
+
+std::string moment_text(const Moment& moment) {
+  const Date date = date_of(moment.local);
+  const std::int64_t micros = moment.local.micros - at_midnight(date).micros;
+  const std::int64_t seconds = micros / kMicrosPerSecond % 60;
+  const std::string time = clock_text(static_cast<int>(micros / kMicrosPerMinute));
+  return to_string(date) + " " + time + (seconds != 0 ? fmt::format(":{:02}", seconds) : "");
+}
+
+struct ValueText {
+  std::string operator()(const Slot& slot) const { return "<" + slot.name + ">"; }
+  std::string operator()(const Name& name) const { return name.text; }
+  std::string operator()(const Constant& constant) const { return constant_text(constant); }
+  std::string operator()(const Moment& moment) const { return moment_text(moment); }
+  std::string operator()(const Length& length) const { return format(length); }
+  std::string operator()(Outcome outcome) const { return std::string(to_string(outcome)); }
+  std::string operator()(const Amount& amount) const { return amount_text(amount); }
+};
+template <class T>
+std::string slot_or_text(const OrSlot<T>& value) {
+  return std::visit(ValueText{}, value);
+}
+
+std::string given_text(const std::vector<GivenValue>& values) {
+  std::string result;
+  for (const GivenValue& given : values) {
+    if (!result.empty()) result += ", ";
+    result += given.key.text + " " + slot_or_text(given.value);
+  }
+  return result;
+}
+
+std::string happening_text(const std::optional<Name>& event, const std::vector<GivenValue>& values) {
+  if (!event) return {};
+  return " " + event->text + (values.empty() ? "" : " " + given_text(values));
+}
+
+// ---- Lines
 
 struct ClauseText {
   std::string operator()(const VersionClause& it) const { return "version " + it.version.text; }
@@ -188,6 +240,49 @@ struct ClauseText {
     }
     return result;
   }
+  std::string operator()(const EveryClause& it) const {
+    return fmt::format("every {} at {} for {}", weekday_text(it.weekday), clock_text(it.minute), format(it.length));
+  }
+  std::string operator()(const AttendedByClause& it) const { return "attended by " + teams_text(it.teams); }
+  std::string operator()(const AgendaClause&) const { return "agenda"; }
+  std::string operator()(const BetweenClause& it) const {
+    return fmt::format("between {} and {}", number_text(it.low.value), number_text(it.high.value));
+  }
+  std::string operator()(const PointsClause& it) const {
+    std::string result = fmt::format("{} {} ", it.take ? "take" : "add", number_text(it.points.value));
+    if (const Condition* condition = std::get_if<Condition>(&it.what)) return result + "when " + format(*condition);
+    const PerRecords& per = std::get<PerRecords>(it.what);
+    result += "per " + format(per.pattern);
+    if (per.at_most) result += " at most " + times_text(*per.at_most);
+    if (per.within) result += " within " + format(*per.within);
+    if (per.halving) result += " halving every " + format(*per.halving);
+    return result;
+  }
+  std::string operator()(const GathersClause& it) const { return "gathers leads with the same " + it.field.text; }
+  std::string operator()(const RaisedOnClause& it) const { return "raised on " + format(it.pattern); }
+  std::string operator()(const AnswersClause& it) const { return "answers " + names_text(it.objections); }
+  std::string operator()(const GivenClause& it) const { return "given " + given_text(it.values); }
+  std::string operator()(const LeadClause& it) const { return "lead " + lead_text(it.lead); }
+  std::string operator()(const AtClause& it) const {
+    return "at " + slot_or_text(it.at) + happening_text(it.event, it.values);
+  }
+  std::string operator()(const AfterClause& it) const {
+    return "after " + slot_or_text(it.after) + happening_text(it.event, it.values);
+  }
+  std::string operator()(const ExpectStageClause& it) const { return "expect stage " + slot_or_text(it.stage); }
+  std::string operator()(const ExpectOutcomeClause& it) const {
+    const std::string at = it.at ? " at " + slot_or_text(*it.at) : "";
+    return fmt::format("expect {} {}{}", it.subject.text, slot_or_text(it.outcome), at);
+  }
+  std::string operator()(const ExpectDueClause& it) const {
+    return fmt::format("expect {} due at {}", it.promise.text, slot_or_text(it.due));
+  }
+  std::string operator()(const ExpectNoBrokenClause&) const { return "expect no broken promise"; }
+  std::string operator()(const ExpectValueClause& it) const {
+    const std::string period = it.period ? " in " + it.period->text : "";
+    return fmt::format("expect {}{} is {}", it.subject.text, period, slot_or_text(it.value));
+  }
+  std::string operator()(const ExamplesClause& it) const { return "examples of " + names_text(it.names); }
 };
 
 struct ItemText {
@@ -203,6 +298,19 @@ struct ItemText {
     CHECK(it.each || it.period, "a target for a period");
     const std::string period = it.each ? "each " + unit_text(*it.each) : it.period->text;
     return fmt::format("{} at {} {}", period, it.at_most ? "most" : "least", amount_text(it.amount));
+  }
+  std::string operator()(const MemberItem& it) const {
+    const std::string within = it.within ? " within " + format(*it.within) : "";
+    return fmt::format("at least {} {} with {}{}", with_thousands(it.at_least), it.at_least == 1 ? "lead" : "leads",
+                       it.definition.text, within);
+  }
+  std::string operator()(const ExampleItem& it) const {
+    std::string result;
+    for (const ExampleItem::Cell& cell : it.cells) {
+      if (!result.empty()) result += ", ";
+      result += cell.text;
+    }
+    return result;
   }
 };
 
@@ -228,12 +336,27 @@ struct HeadRest {
 
 }  // namespace
 
+std::string_view to_string(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::met: return "met";
+    case Outcome::not_met: return "not met";
+    case Outcome::undecided: return "undecided";
+    case Outcome::kept: return "kept";
+    case Outcome::broken: return "broken";
+    case Outcome::open: return "open";
+    case Outcome::excused: return "excused";
+  }
+  return {};
+}
+
 std::string format(const Clause& clause) { return std::visit(ClauseText{}, clause.what); }
 
 std::string format(const Item& item) { return std::visit(ItemText{}, item.what); }
 
 std::string head_text(const Declaration& declaration) {
-  return fmt::format("{} {}{}", keyword(declaration), declaration.name.text,
+  std::string name = declaration.name.text.empty() ? std::string() : " " + declaration.name.text;
+  if (const UseHead* use = std::get_if<UseHead>(&declaration.head)) name = " " + text_of(use->path);
+  return fmt::format("{}{}{}", keyword(declaration), name,
                      std::visit(HeadRest{title_text(declaration.title)}, declaration.head));
 }
 

@@ -11,10 +11,11 @@ namespace {
 
 constexpr std::array<std::string_view, kForms> kWords = {"policy",  "team",     "calendar",   "field",
                                                          "event",   "activity", "definition", "funnel",
-                                                         "promise", "handoff",  "kpi",        "source"};
+                                                         "promise", "handoff",  "kpi",        "source",
+                                                         "meeting", "score",    "group",      "objection",
+                                                         "asset",   "scenario", "use"};
 
-constexpr std::array<std::string_view, 10> kFutureWords = {"meeting", "scenario",  "score", "group",      "use",
-                                                           "asset",   "objection", "cost",  "attribution", "campaign"};
+constexpr std::array<std::string_view, 3> kFutureWords = {"cost", "attribution", "campaign"};
 
 constexpr std::uint32_t in(Form form) { return 1u << static_cast<int>(form); }
 template <class... More>
@@ -42,8 +43,8 @@ constexpr ClauseForm kClauses[] = {
 
     {"has", in(Form::event)},
 
-    {"is", in(Form::activity, Form::definition, Form::kpi), Items::conditions},  // items_of() tells which
-    {"owned by", in(Form::definition, Form::kpi)},
+    {"is", in(Form::activity, Form::definition, Form::kpi, Form::group), Items::conditions},  // items_of() tells which
+    {"owned by", in(Form::definition, Form::kpi, Form::score, Form::group)},
     {"if", in(Form::definition)},
     {"unless", in(Form::definition)},
 
@@ -88,6 +89,26 @@ constexpr ClauseForm kClauses[] = {
     {"sets", in(Form::source)},
     {"times like", in(Form::source)},
     {"missing is", in(Form::source)},
+
+    {"every", in(Form::meeting)},
+    {"attended by", in(Form::meeting)},
+    {"agenda", in(Form::meeting), Items::agenda},
+
+    {"between", in(Form::score)},
+    {"add", in(Form::score)},
+    {"take", in(Form::score)},
+
+    {"gathers leads with the same", in(Form::group)},
+
+    {"raised on", in(Form::objection)},
+    {"answers", in(Form::asset)},
+
+    {"given", in(Form::scenario)},
+    {"lead", in(Form::scenario)},
+    {"at", in(Form::scenario)},
+    {"after", in(Form::scenario)},
+    {"expect", in(Form::scenario)},
+    {"examples of", in(Form::scenario), Items::examples},
 };
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
@@ -128,7 +149,9 @@ std::string_view word(Form form) { return kWords[static_cast<std::size_t>(form)]
 std::string_view with_article(Form form) {
   constexpr std::array<std::string_view, kForms> kSpoken = {"a policy",     "a team",   "a calendar", "a field",
                                                             "an event",     "an activity", "a definition", "a funnel",
-                                                            "a promise",    "a handoff", "a KPI",     "a source"};
+                                                            "a promise",    "a handoff", "a KPI",     "a source",
+                                                            "a meeting",    "a score",   "a group",   "an objection",
+                                                            "an asset",     "a scenario", "a use"};
   return kSpoken[static_cast<std::size_t>(form)];
 }
 
@@ -163,6 +186,7 @@ ClauseMatch match_clause(std::string_view line, std::optional<Form> form) {
       of_best_here = here;
     }
   }
+  if (form == Form::scenario && of_best_here.whole) return {best_here, true};  // `lead from`: a lead may be called so
   if (best_here && (of_best_here.words >= of_best.words || !of_best.whole)) return {best_here, true};
   return {best, false};
 }
@@ -191,6 +215,7 @@ std::string hosts_of(const ClauseForm& clause) {
 Items items_of(const ClauseForm& clause, Form form) {
   if (clause.items != Items::conditions) return clause.items;
   if (form == Form::activity) return Items::patterns;
+  if (form == Form::group) return Items::members;
   return form == Form::definition ? Items::conditions : Items::none;
 }
 

@@ -10,11 +10,14 @@
 namespace truce::grammar {
 
 // In the order of Declaration::head.
-enum class Form { policy, team, calendar, field, event, activity, definition, funnel, promise, handoff, kpi, source };
-inline constexpr int kForms = 12;
+enum class Form {
+  policy, team, calendar, field, event, activity, definition, funnel, promise, handoff, kpi, source, meeting, score, group,
+  objection, asset, scenario, use
+};
+inline constexpr int kForms = 19;
 
-// What the lines below a clause that begin with `- ` are.
-enum class Items { none, conditions, patterns, names, reasons, targets };
+// What the lines below a clause (or below `use`) that begin with `- ` are.
+enum class Items { none, conditions, patterns, names, reasons, targets, members, agenda, uses, examples };
 
 struct ClauseForm {
   std::string_view lead;  // the words that every such clause begins with

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "grammar/actions.h"
+#include "grammar/scenario_actions.h"
 
 namespace truce::grammar {
 
@@ -412,6 +413,67 @@ TRUCE_CLAUSE(gives_clause, GivesClause{pop(draft.names), pop(draft.columns)});
 TRUCE_CLAUSE(sets_clause, SetsClause{pop(draft.names), pop(draft.columns)});
 TRUCE_CLAUSE(times_like_clause, TimesLikeClause{pop(draft.texts), pop_optional(draft.names)});
 TRUCE_CLAUSE(missing_is_clause, MissingIsClause{std::move(draft.texts)});
+
+// ---- Meeting, score, group, objection, asset
+
+template <>
+struct Action<every_clause> {
+  static void apply0(Draft& draft) {
+    draft.clause = EveryClause{draft.calendar_words.front(), pop(draft.clock_times), pop(draft.lengths)};
+  }
+};
+TRUCE_CLAUSE(attended_by_clause, AttendedByClause{std::move(draft.names)});
+TRUCE_CLAUSE(agenda_clause, AgendaClause{});
+
+template <>
+struct Action<whole_number> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    if (draft.numbers.back().value.scale != 0)
+      draft.mistakes.bad_number(span_of(in, draft), "`" + in.string() + "` is not a whole number", "");
+  }
+};
+template <>
+struct Action<between_clause> {
+  template <class Input>
+  static void apply(const Input&, Draft& draft) {
+    Number high = pop(draft.numbers);
+    Number low = pop(draft.numbers);
+    draft.clause = BetweenClause{std::move(low), std::move(high)};
+  }
+};
+template <>
+struct Action<take_word> {
+  static void apply0(Draft& draft) { draft.takes_points = true; }
+};
+template <>
+struct Action<points> {
+  static void apply0(Draft& draft) { read_count(draft.numbers.back(), draft.mistakes); }
+};
+template <>
+struct Action<points_when> {
+  static void apply0(Draft& draft) {
+    draft.clause = PointsClause{draft.takes_points, pop(draft.numbers), pop(draft.conditions)};
+  }
+};
+template <>
+struct Action<halving> {
+  template <class Input>
+  static void apply(const Input& in, Draft& draft) {
+    set_once(in, draft, draft.halving, pop(draft.lengths), "`halving every`");
+  }
+};
+template <>
+struct Action<points_per> {
+  static void apply0(Draft& draft) {
+    PerRecords per{pop(draft.patterns), draft.parts.times.at_most, {}, std::move(draft.halving)};
+    if (draft.parts.has_window) per.within = std::get<Length>(std::move(draft.parts.window));
+    draft.clause = PointsClause{draft.takes_points, pop(draft.numbers), std::move(per)};
+  }
+};
+TRUCE_CLAUSE(gathers_clause, GathersClause{pop(draft.names)});
+TRUCE_CLAUSE(raised_on_clause, RaisedOnClause{pop(draft.patterns)});
+TRUCE_CLAUSE(answers_clause, AnswersClause{std::move(draft.names)});
 #undef TRUCE_CLAUSE
 
 // ---- Items
@@ -427,6 +489,18 @@ struct Action<pattern_item> {
 template <>
 struct Action<name_item> {
   static void apply0(Draft& draft) { draft.item = NameItem{pop(draft.names)}; }
+};
+template <>
+struct Action<agenda_item> : Action<name_item> {};
+template <>
+struct Action<use_item> : Action<name_item> {};
+template <>
+struct Action<member_item> {
+  static void apply0(Draft& draft) {
+    MemberItem item{pop(draft.counts), pop(draft.names), {}};
+    if (draft.parts.has_window) item.within = std::get<Length>(std::move(draft.parts.window));
+    draft.item = std::move(item);
+  }
 };
 template <>
 struct Action<reason_name> {
@@ -461,15 +535,6 @@ struct Action<reason_item> {
   }
 };
 template <>
-struct Action<period> {
-  template <class Input>
-  static void apply(const Input& in, Draft& draft) {
-    check_period(in.string_view(), span_of(in, draft), draft.mistakes);
-    draft.names.push_back({in.string(), span_of(in, draft)});
-    draft.period_span = span_of(in, draft);
-  }
-};
-template <>
 struct Action<each_grain> {
   template <class Input>
   static void apply(const Input& in, Draft& draft) {
@@ -480,26 +545,6 @@ struct Action<each_grain> {
 template <>
 struct Action<target_most> {
   static void apply0(Draft& draft) { draft.at_most = true; }
-};
-template <>
-struct Action<percent> {
-  static void apply0(Draft& draft) { draft.amount.percent = true; }
-};
-template <>
-struct Action<amount_currency> {
-  template <class Input>
-  static void apply(const Input& in, Draft& draft) {
-    draft.amount.currency = Name{in.string(), span_of(in, draft)};
-  }
-};
-template <>
-struct Action<amount> {
-  template <class Input>
-  static void apply(const Input& in, Draft& draft) {
-    draft.amount.number = pop(draft.numbers);
-    draft.amount.time_unit = draft.unit;
-    draft.amount.span = span_of(in, draft);
-  }
 };
 template <>
 struct Action<target_item> {
@@ -533,7 +578,28 @@ TRUCE_HEAD(promise_head, PromiseHead{std::move(draft.modifiers.by)});
 TRUCE_HEAD(handoff_head, HandoffHead{});
 TRUCE_HEAD(kpi_head, KpiHead{});
 TRUCE_HEAD(source_head, SourceHead{});
+TRUCE_HEAD(meeting_head, MeetingHead{});
+TRUCE_HEAD(score_head, ScoreHead{});
+TRUCE_HEAD(group_head, GroupHead{});
+TRUCE_HEAD(objection_head, ObjectionHead{});
+TRUCE_HEAD(asset_head, AssetHead{});
 #undef TRUCE_HEAD
+// The last two have no name.
+template <>
+struct Action<scenario_head> {
+  static void apply0(Draft& draft) {
+    draft.head_name = Name{{}, draft.title->span};
+    draft.head = ScenarioHead{};
+  }
+};
+template <>
+struct Action<use_head> {
+  static void apply0(Draft& draft) {
+    Text path = pop(draft.texts);
+    draft.head_name = Name{{}, path.span};
+    draft.head = UseHead{std::move(path)};
+  }
+};
 
 // ---- Any line
 

@@ -4,6 +4,7 @@
 
 #include "grammar/draft.h"
 #include "grammar/rules.h"
+#include "grammar/scenario_lines.h"
 
 namespace truce::grammar {
 
@@ -49,10 +50,10 @@ struct leave_out_clause : spaced<lead<"leave", "out", "leads", "when">, conditio
 
 struct reports_to_clause : spaced<lead<"reports", "to">, a_name<"a team">> {};
 
-struct a_weekday
-    : expect<sor<weekday<0, "Monday">, weekday<1, "Tuesday">, weekday<2, "Wednesday">, weekday<3, "Thursday">,
-                 weekday<4, "Friday">, weekday<5, "Saturday">, weekday<6, "Sunday">>,
-             missing_weekday> {};
+struct any_weekday
+    : sor<weekday<0, "Monday">, weekday<1, "Tuesday">, weekday<2, "Wednesday">, weekday<3, "Thursday">,
+          weekday<4, "Friday">, weekday<5, "Saturday">, weekday<6, "Sunday">> {};
+struct a_weekday : expect<any_weekday, missing_weekday> {};
 struct clock_time : seq<rep<2, digit>, one<':'>, rep<2, digit>, not_at<sor<letter, digit, one<':', '.'>>>> {};
 struct a_clock_time : expect<clock_time, missing_time> {};
 struct open_hours : spaced<a_clock_time, expect<one<'-'>, missing_word<"-">>, a_clock_time> {};
@@ -216,13 +217,43 @@ struct times_like_clause
     : seq<spaced<lead<"times", "like">, a_text<"an example in quotes">>, maybe<word_is<"in">, gap, a_zone>> {};
 struct missing_is_clause : spaced<lead<"missing", "is">, seq<a_text<"a text">, star<comma, a_text<"a text">>>> {};
 
+// ---- Meeting
+
+struct every_clause : spaced<lead<"every">, expect<any_weekday, missing_meeting_day>, then<"at">,
+                             expect<clock_time, missing_meeting_time>, then<"for">, length> {};
+struct attended_by_clause : spaced<lead<"attended", "by">, teams> {};
+struct agenda_clause : lead<"agenda"> {};
+
+// ---- Score, group
+
+struct whole_number : seq<number> {};
+struct a_whole_number : expect<whole_number, missing_number<"a whole number">> {};
+struct between_clause : spaced<lead<"between">, a_whole_number, then<"and">, a_whole_number> {};
+struct take_word : seq<word_is<"take">> {};
+struct points : seq<number> {};
+struct a_points : expect<points, missing_number<"a number of points">> {};
+struct points_when : spaced<word_is<"when">, condition> {};
+struct halving : spaced<lead<"halving", "every">, length> {};
+struct points_at_most : spaced<lead<"at", "most">, at_most_times> {};
+struct points_per : seq<spaced<word_is<"per">, a_deed>, each_of<points_at_most, within, halving>> {};
+struct points_clause
+    : spaced<sor<take_word, word_is<"add">>, a_points,
+             sor<points_when, points_per, pegtl::raise<missing_word<"when", "per">>>> {};
+struct gathers_clause : spaced<lead<"gathers", "leads", "with", "the", "same">, a_subject<"a field">> {};
+
+// ---- Objection, asset
+
+struct raised_on_clause : spaced<lead<"raised", "on">, a_deed> {};
+struct answers_clause : spaced<lead<"answers">, seq<a_name<"an objection">, star<comma, a_name<"an objection">>>> {};
+
 struct clause
-    : sor<why_clause,
+    : sor<why_clause, seq<inside<Form::scenario>, scenario_clause>,
           // policy, team, calendar
           version_clause, in_force_clause, agreed_clause, zone_clause, currency_clause, year_starts_clause,
           leave_out_clause, reports_to_clause, open_clause, closed_clause, known_through_clause,
           // event, activity, definition; `is`, `if`, `starts` and `broken` lead several clauses
           has_clause, seq<inside<Form::activity>, is_any_clause>, seq<inside<Form::definition>, is_list_clause>,
+          seq<inside<Form::group>, is_list_clause>,
           seq<inside<Form::definition>, if_missing_clause>, owned_by_clause, unless_clause,
           // funnel
           seq<inside<Form::funnel>, starts_in_clause>, stage_clause, move_clause,
@@ -240,28 +271,30 @@ struct clause
           reported_per_clause, broken_down_clause, target_clause,
           // source
           reads_clause, lead_from_clause, id_from_clause, by_from_clause, gives_clause, sets_clause, times_like_clause,
-          missing_is_clause> {};
+          missing_is_clause,
+          // meeting, score, group, objection, asset
+          every_clause, attended_by_clause, agenda_clause, between_clause, points_clause, gathers_clause, raised_on_clause,
+          answers_clause> {};
 
 // ---- Items
 
 struct condition_item : seq<condition> {};
 struct pattern_item : seq<a_deed> {};
 struct name_item : seq<a_name<"a field or a key">> {};
+struct agenda_item : seq<a_name<"an item such as `decision`">> {};
+struct use_item : seq<a_name<"the name of a declaration">> {};
+struct leads_word : sor<word_is<"leads">, word_is<"lead">> {};
+struct member_item
+    : seq<spaced<expect<words<"at", "least">, missing_member>, a_count, expect<leads_word, missing_word<"leads">>,
+                 then<"with">, a_subject<"a definition">>,
+          maybe<within>> {};
 struct reason_name : expect<sor<text_constant, word_constant>, missing_option> {};
 struct reason_requires
     : spaced<word_is<"requires">, sor<no_count, seq<a_deed, count_parts>>> {};
 struct reason_item : seq<reason_name, maybe<title>, maybe<reason_requires>> {};
-struct period
-    : seq<rep<4, digit>,
-          opt<one<'-'>, sor<seq<one<'Q'>, digit>, seq<one<'W'>, rep<2, digit>>,
-                            seq<rep<2, digit>, opt<one<'-'>, rep<2, digit>>>>>,
-          word_end> {};
 struct each_grain : spaced<word_is<"each">, a_grain> {};
 struct target_least : seq<word_is<"least">> {};
 struct target_most : seq<word_is<"most">> {};
-struct percent : one<'%'> {};
-struct amount_currency : seq<currency_name> {};
-struct amount : seq<a_number<"an amount">, maybe<sor<percent, amount_currency, amount_unit>>> {};
 struct target_item
     : spaced<sor<each_grain, expect<period, missing_period>>, then<"at">,
              expect<sor<target_least, target_most>, missing_word<"least", "most">>, amount> {};
@@ -269,7 +302,9 @@ struct target_item
 struct item : seq<one<'-'>, gap,
                   sor<seq<listed<Items::conditions>, condition_item>, seq<listed<Items::patterns>, pattern_item>,
                       seq<listed<Items::names>, name_item>, seq<listed<Items::reasons>, reason_item>,
-                      seq<listed<Items::targets>, target_item>>> {};
+                      seq<listed<Items::targets>, target_item>, seq<listed<Items::members>, member_item>,
+                      seq<listed<Items::agenda>, agenda_item>, seq<listed<Items::uses>, use_item>,
+                      seq<listed<Items::examples>, example_item>>> {};
 
 // ---- Heads
 
@@ -291,8 +326,17 @@ struct handoff_head : seq<spaced<lead<"handoff">, named<"the name of the handoff
 struct kpi_head : seq<spaced<lead<"kpi">, named<"the name of the KPI">>, maybe<title>> {};
 struct source_head : seq<spaced<lead<"source">, named<"the name of the source">>, maybe<title>> {};
 
+struct meeting_head : seq<spaced<lead<"meeting">, named<"the name of the meeting">>, maybe<title>> {};
+struct score_head : seq<spaced<lead<"score">, named<"the name of the score">>, maybe<title>> {};
+struct group_head : seq<spaced<lead<"group">, named<"the name of the group">>, maybe<title>> {};
+struct objection_head : seq<spaced<lead<"objection">, named<"the name of the objection">>, maybe<title>> {};
+struct asset_head : seq<spaced<lead<"asset">, named<"the name of the asset">>, maybe<title>> {};
+struct scenario_head : spaced<lead<"scenario">, expect<title, missing_text<"the title of the scenario in quotes">>> {};
+struct use_head : spaced<lead<"use">, a_text<"the path of a file in quotes">> {};
+
 struct head : sor<policy_head, team_head, calendar_head, field_head, event_head, activity_head, definition_head,
-                  funnel_head, promise_head, handoff_head, kpi_head, source_head> {};
+                  funnel_head, promise_head, handoff_head, kpi_head, source_head, meeting_head, score_head, group_head,
+                  objection_head, asset_head, scenario_head, use_head> {};
 
 // ---- Lines
 

@@ -8,46 +8,13 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "grammar/mistake_parts.h"
 
 namespace truce::grammar {
 
 namespace {
 
-const DiagnosticKind kUnknownClause{"unknown-clause", Severity::error,
-                                    "a line begins with a word that means nothing there"};
-const DiagnosticKind kMisplacedClause{"misplaced-clause", Severity::error,
-                                      "a clause stands in a declaration that has none such"};
-const DiagnosticKind kListOutside{"list-outside", Severity::error, "a line that begins with `- ` belongs to no list"};
-const DiagnosticKind kEmptyList{"empty-list", Severity::error, "a list has no lines"};
-const DiagnosticKind kNotYet{"not-yet", Severity::error, "a form of the language that this version cannot read"};
-const DiagnosticKind kExpectedWord{"expected-word", Severity::error, "another word must stand here"};
-const DiagnosticKind kExpectedName{"expected-name", Severity::error, "a name must stand here"};
-const DiagnosticKind kExpectedText{"expected-text", Severity::error, "a text in quotes must stand here"};
-const DiagnosticKind kExpectedNumber{"expected-number", Severity::error, "a number must stand here"};
-const DiagnosticKind kExpectedUnit{"expected-unit", Severity::error, "a unit must stand here, in words"};
-const DiagnosticKind kExpectedValue{"expected-value", Severity::error, "a value must stand here"};
-const DiagnosticKind kExpectedCondition{"expected-condition", Severity::error, "a condition must stand here"};
-const DiagnosticKind kExpectedType{"expected-type", Severity::error, "a type must stand here"};
-const DiagnosticKind kBadNumber{"bad-number", Severity::error, "a number is not written as one, or is out of range"};
-const DiagnosticKind kBadDate{"bad-date", Severity::error, "a date or period is not written as one, or does not exist"};
-const DiagnosticKind kBadTime{"bad-time", Severity::error, "a time of day is not written as one, or does not exist"};
-const DiagnosticKind kBadVersion{"bad-version", Severity::error, "a version is not numbers parted by dots"};
-const DiagnosticKind kUnclosedText{"unclosed-text", Severity::error, "a text has no closing quote in its line"};
-const DiagnosticKind kBadEscape{"bad-escape", Severity::error, "a backslash stands before something that needs none"};
-const DiagnosticKind kUnexpectedRest{"unexpected-rest", Severity::error, "a line goes on after what it says is complete"};
-const DiagnosticKind kWrongOperator{"wrong-operator", Severity::error, "a sign or word of a programming language"};
-const DiagnosticKind kMixedOperators{"mixed-operators", Severity::error, "one line multiplies and adds"};
-const DiagnosticKind kSaidTwice{"said-twice", Severity::error, "one line says the same thing twice"};
-const DiagnosticKind kDurationTooLong{"duration-too-long", Severity::error, "a duration is longer than 100 years"};
-const DiagnosticKind kTextNotUtf8{"text-not-utf8", Severity::error, "a line is not valid UTF-8"};
-const DiagnosticKind kFileTooLarge{"file-too-large", Severity::error, "a policy is larger than 4 MiB"};
-const DiagnosticKind kLineTooLong{"line-too-long", Severity::error, "a line is longer than 4,000 bytes"};
-
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool is_word_char(char c) {
   return is_digit(c) || is_letter(c) || std::string_view("_-./:%").find(c) != std::string_view::npos ||
@@ -55,25 +22,6 @@ bool is_word_char(char c) {
 }
 
 bool is_sign(char c) { return std::string_view("&|=!<>*+~").find(c) != std::string_view::npos; }
-
-// At most 40 code points, whole.
-std::string shortened(std::string_view text) {
-  std::size_t end = 0;
-  for (int points = 0; points < 40 && end < text.size(); ++points) end += decode_utf8(text, end).size;
-  return std::string(text.substr(0, end)) + (end < text.size() ? "…" : "");
-}
-
-std::string in_backquotes(std::string_view text) { return fmt::format("`{}`", shortened(text)); }
-
-// `a`, `b` or `c`
-std::string alternatives(const std::vector<std::string>& words) {
-  std::string result;
-  for (std::size_t index = 0; index < words.size(); ++index) {
-    if (index > 0) result += index + 1 == words.size() ? " or " : ", ";
-    result += in_backquotes(words[index]);
-  }
-  return result;
-}
 
 struct Habit {
   std::string_view written;
@@ -148,6 +96,30 @@ const std::vector<std::string>& test_words() {
 }
 
 }  // namespace
+
+// ---- Parts of messages
+
+namespace {
+
+// At most 40 code points, whole.
+std::string shortened(std::string_view text) {
+  std::size_t end = 0;
+  for (int points = 0; points < 40 && end < text.size(); ++points) end += decode_utf8(text, end).size;
+  return std::string(text.substr(0, end)) + (end < text.size() ? "…" : "");
+}
+
+}  // namespace
+
+std::string in_backquotes(std::string_view text) { return fmt::format("`{}`", shortened(text)); }
+
+std::string alternatives(const std::vector<std::string>& words) {
+  std::string result;
+  for (std::size_t index = 0; index < words.size(); ++index) {
+    if (index > 0) result += index + 1 == words.size() ? " or " : ", ";
+    result += in_backquotes(words[index]);
+  }
+  return result;
+}
 
 Mistakes::Mistakes(const Sources& sources, SourceId source, Diagnostics& diagnostics)
     : source_(source), diagnostics_(diagnostics), text_(sources.at(source).text) {}
@@ -427,10 +399,12 @@ void Mistakes::expected_period(const char* at) {
   throw LineGivenUp{};
 }
 
-void Mistakes::expected_time(const char* at) {
+void Mistakes::expected_time(const char* at) { expected_time_like(at, "hours are written `09:00-17:30`"); }
+
+void Mistakes::expected_time_like(const char* at, std::string_view form) {
   const Seen seen = see(at);
-  Diagnostic& diagnostic = add(kBadTime, seen.span, fmt::format("expected a time of day{}", found(at, seen)),
-                               "hours are written `09:00-17:30`");
+  Diagnostic& diagnostic =
+      add(kBadTime, seen.span, fmt::format("expected a time of day{}", found(at, seen)), std::string(form));
   const bool lacks_zero = seen.text.size() >= 4 && is_digit(seen.text[0]) && seen.text[1] == ':';
   if (lacks_zero) {
     diagnostic.fix = Fix{{source_, seen.span.begin, seen.span.begin}, "0"};
@@ -450,6 +424,20 @@ void Mistakes::expected_operator(const char* at) {
   Diagnostic& diagnostic = add(kExpectedWord, seen.span, fmt::format("expected `*`, `/`, `+` or `-`{}", found(at, seen)));
   if (seen.text == "of")
     diagnostic.help = "lists such as `is all of` belong to definitions; here `is` computes with other KPIs";
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_meeting_day(const char* at) {
+  expected_one(at, "a day of the week", {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"});
+}
+
+void Mistakes::expected_meeting_time(const char* at) { expected_time_like(at, "a time is written `09:30`"); }
+
+void Mistakes::expected_member(const char* at) {
+  const Seen seen = see(at);
+  look_for_habits(seen);
+  Diagnostic& diagnostic = add(kExpectedWord, seen.span, fmt::format("expected `at least`{}", found(at, seen)));
+  diagnostic.help = "a line of a group is like `at least 3 leads with intent within 30 days`";
   throw LineGivenUp{};
 }
 
@@ -600,10 +588,21 @@ void Mistakes::list_outside(std::optional<Form> form) {
   if (form == Form::activity) diagnostic.help = "a list begins with `is any of`";
   if (form == Form::handoff) diagnostic.help = "a list begins with `must include` or `reject reasons`";
   if (form == Form::kpi) diagnostic.help = "a list begins with `target`";
+  if (form == Form::group)
+    diagnostic.help = "a list begins with `is all of`, `is any of` or one like `is at least 2 of`";
+  if (form == Form::meeting) diagnostic.help = "a list begins with `agenda`";
+  if (form == Form::scenario) diagnostic.help = "rows of examples stand below `examples of`";
+  if (form == Form::use) diagnostic.help = "the names that are used stand directly below `use`";
 }
 
 void Mistakes::empty_list(Span span) {
   add(kEmptyList, span, "this list has no lines", "its lines follow, each with `- `");
+}
+
+void Mistakes::wrong_cell_count(Span span, std::size_t found, std::size_t wanted) {
+  add(kWrongCellCount, span,
+      fmt::format("this row has {} {}, its list {}", found, found == 1 ? "value" : "values", wanted),
+      "one value for each name of `examples of`");
 }
 
 void Mistakes::line_too_long() {

@@ -47,9 +47,23 @@ class Mistakes {
   [[noreturn]] void expected_time(const char* at);
   [[noreturn]] void expected_version(const char* at);
   [[noreturn]] void expected_operator(const char* at);
+  [[noreturn]] void expected_meeting_day(const char* at);
+  [[noreturn]] void expected_meeting_time(const char* at);
+  [[noreturn]] void expected_member(const char* at);  // of a group
   [[noreturn]] void unclosed_text(const char* at);
   // The line is complete before `at`, and yet goes on. `word_before` is an option that may be a misspelt keyword.
   [[noreturn]] void unexpected_rest(const char* at, const std::optional<Name>& word_before);
+
+  // The same, of the lines of a scenario.
+  [[noreturn]] void expected_moment(const char* at);
+  [[noreturn]] void expected_moment_time(const char* at);  // the date is there
+  [[noreturn]] void expected_slot_name(const char* at);
+  [[noreturn]] void expected_given_value(const char* at);
+  [[noreturn]] void expected_comma(const char* at);        // between two given values
+  [[noreturn]] void expected_expectation(const char* at);  // what follows `expect`
+  [[noreturn]] void expected_outcome(const char* at);
+  [[noreturn]] void expected_stage(const char* at);
+  [[noreturn]] void expected_amount(const char* at);
 
   // What is there and is wrong.
   [[noreturn]] void bad_escape(Span span);
@@ -67,6 +81,7 @@ class Mistakes {
   void future_declaration();
   void list_outside(std::optional<Form> form);
   void empty_list(Span span);
+  void wrong_cell_count(Span span, std::size_t found, std::size_t wanted);
   void line_too_long();
   void text_not_utf8(std::uint32_t offset);
   void file_too_large();
@@ -85,6 +100,7 @@ class Mistakes {
   Diagnostic& add(const DiagnosticKind& kind, Span span, std::string message, std::string marker = {});
   // Gives up where an operator, parentheses or typographic quotes tell what went wrong, whatever was expected.
   void look_for_habits(const Seen& seen);
+  [[noreturn]] void expected_time_like(const char* at, std::string_view form);
   [[noreturn]] void expected_one(const char* at, std::string_view what, const std::vector<std::string>& words);
   void suggest(Diagnostic& diagnostic, const Seen& seen, const std::vector<std::string>& words);
 

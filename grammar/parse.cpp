@@ -90,6 +90,13 @@ Head empty_head(Form form) {
     case Form::handoff: return HandoffHead{};
     case Form::kpi: return KpiHead{};
     case Form::source: return SourceHead{};
+    case Form::meeting: return MeetingHead{};
+    case Form::score: return ScoreHead{};
+    case Form::group: return GroupHead{};
+    case Form::objection: return ObjectionHead{};
+    case Form::asset: return AssetHead{};
+    case Form::scenario: return ScenarioHead{};
+    case Form::use: return UseHead{};
   }
   return PolicyHead{};
 }
@@ -196,6 +203,8 @@ class Reader {
       opened.declaration.title = std::move(draft.title);
       opened.declaration.line = finish_line(std::move(kept), line, draft);
     }
+    if (form == Form::use) list_ = {Items::uses, opened.is_sound, false, mistakes_.line_span()};
+    if (form == Form::use && opened.is_sound) list_.span = opened.declaration.line.span;
     open_ = std::move(opened);
   }
 
@@ -237,7 +246,21 @@ class Reader {
     const std::string_view content = without_blanks(line.substr(1));
     read.line = finish_line(std::move(kept), content, draft);
     read.what = std::move(*draft.item);
-    open_->declaration.clauses.back().items.push_back(std::move(read));
+    if (!has_a_cell_for_each_name(read)) return;
+    items_of_list().push_back(std::move(read));
+  }
+
+  std::vector<Item>& items_of_list() {
+    return list_.items == Items::uses ? open_->declaration.items : open_->declaration.clauses.back().items;
+  }
+
+  bool has_a_cell_for_each_name(const Item& item) {
+    const auto* row = std::get_if<ExampleItem>(&item.what);
+    if (!row) return true;
+    const std::size_t names = std::get<ExamplesClause>(open_->declaration.clauses.back().what).names.size();
+    if (row->cells.size() == names) return true;
+    mistakes_.wrong_cell_count(item.line.span, row->cells.size(), names);
+    return false;
   }
 
   // A word like `definiton` begins a declaration, not a clause: what follows is read as its clauses, and dropped.
@@ -259,6 +282,7 @@ class Reader {
     opened.is_sound = false;
     opened.declaration.head = empty_head(form);
     open_ = std::move(opened);
+    is_ignoring_items_ = form == Form::use;
   }
 
   // The comments and blank lines above the line at hand.

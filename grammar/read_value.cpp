@@ -121,6 +121,14 @@ int read_clock_time(std::string_view digits, Span span, Mistakes& mistakes) {
   return hour * 60 + minute;
 }
 
+std::int64_t read_moment_time(std::string_view digits, Span span, Mistakes& mistakes) {
+  const int hour = to_int(digits.substr(0, 2));
+  const int minute = to_int(digits.substr(3, 2));
+  const int second = digits.size() > 5 ? to_int(digits.substr(6, 2)) : 0;
+  if (hour > 23 || minute > 59 || second > 59) mistakes.bad_time(span, fmt::format("there is no {} on a clock", digits));
+  return hour * kMicrosPerHour + minute * kMicrosPerMinute + second * kMicrosPerSecond;
+}
+
 void check_period(std::string_view period, Span span, Mistakes& mistakes) {
   const int year = to_int(period.substr(0, 4));
   if (year < kFirstYear || year > kLastYear) {

@@ -116,6 +116,9 @@ TRUCE_MISTAKE(missing_weekday, expected_weekday);
 TRUCE_MISTAKE(missing_time, expected_time);
 TRUCE_MISTAKE(missing_version, expected_version);
 TRUCE_MISTAKE(missing_operator, expected_operator);
+TRUCE_MISTAKE(missing_meeting_day, expected_meeting_day);
+TRUCE_MISTAKE(missing_meeting_time, expected_meeting_time);
+TRUCE_MISTAKE(missing_member, expected_member);
 TRUCE_MISTAKE(missing_quote, unclosed_text);
 #undef TRUCE_MISTAKE
 
@@ -162,6 +165,12 @@ struct a_count : expect<count, missing_number<"a whole number">> {};
 struct date : seq<rep<4, digit>, one<'-'>, rep<2, digit>, one<'-'>, rep<2, digit>, word_end> {};
 struct a_date : expect<date, missing_date> {};
 
+struct period
+    : seq<rep<4, digit>,
+          opt<one<'-'>, sor<seq<one<'Q'>, digit>, seq<one<'W'>, rep<2, digit>>,
+                            seq<rep<2, digit>, opt<one<'-'>, rep<2, digit>>>>>,
+          word_end> {};
+
 struct number_constant : seq<number> {};
 struct constant_currency : seq<currency_name> {};
 struct text_constant : seq<text> {};
@@ -198,6 +207,10 @@ struct length
     : spaced<expect<count, missing_duration>,
              expect<length_unit, missing_unit<"seconds", "minutes", "hours", "days", "weeks", "months", "quarters",
                                               "years", "business hours", "business days">>> {};
+
+struct percent : one<'%'> {};
+struct amount_currency : seq<currency_name> {};
+struct amount : seq<a_number<"an amount">, maybe<sor<percent, amount_currency, amount_unit>>> {};
 
 struct grain : sor<unit<Unit::day, "day", "day">, unit<Unit::week, "week", "week">, unit<Unit::month, "month", "month">,
                    unit<Unit::quarter, "quarter", "quarter">, unit<Unit::year, "year", "year">> {};

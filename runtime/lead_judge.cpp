@@ -10,7 +10,7 @@ using StepKind = StoryStep::Kind;
 
 LeadJudge::LeadJudge(const Plan& plan, const Log& log, const LeadHistory& history, Instant as_of, const Watch& watch)
     : plan_(plan), program_(plan.program), log_(log), history_(history), as_of_(as_of), story_(watch.story), coverage_(watch.coverage),
-      conditions_(plan, log, watch.coverage), promises_(plan, log, conditions_), sampler_(plan, log, conditions_),
+      conditions_(plan, log, watch.coverage), promises_(plan, log, conditions_, watch.coverage), sampler_(plan, log, conditions_),
       fit_(program_.patterns.size(), Truth::not_met), move_uses_(program_.moves.size(), 0), barred_(program_.moves.size(), false),
       last_possible_(program_.patterns.size(), Instant{std::numeric_limits<std::int64_t>::min()}) {
   outcome_.entered.resize(program_.stages.size());

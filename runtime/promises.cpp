@@ -11,8 +11,8 @@ bool is_business(const Length& length) { return kind_of(length.duration.unit) ==
 
 }  // namespace
 
-Promises::Promises(const Plan& plan, const Log& log, Conditions& conditions)
-    : plan_(plan), program_(plan.program), log_(log), conditions_(conditions) {}
+Promises::Promises(const Plan& plan, const Log& log, Conditions& conditions, Coverage* coverage)
+    : plan_(plan), program_(plan.program), log_(log), conditions_(conditions), coverage_(coverage) {}
 
 // ---- Opening
 
@@ -85,8 +85,10 @@ void Promises::judge_reason(Instance& instance, const Promise& promise) {
   Value given = value_of(log_, *instance.opening.record, promise.reason_key);
   const auto* text = std::get_if<std::string_view>(&given);
   Truth truth = Truth::not_met;
-  for (const auto& reason : promise.reasons) {
+  for (std::size_t i = 0; i < promise.reasons.size(); ++i) {
+    const Promise::Reason& reason = promise.reasons[i];
     if (!text || *text != reason.reason) continue;
+    if (coverage_) ++coverage_->reasons[instance.promise][i];
     truth = reason.condition == kNone ? Truth::met : conditions_.judge(reason.condition);
     if (truth == Truth::undecided) conditions_.missing(reason.condition, instance.missing);
   }

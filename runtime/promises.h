@@ -24,7 +24,7 @@ struct Opening {
 
 class Promises {
  public:
-  Promises(const Plan& plan, const Log& log, Conditions& conditions);
+  Promises(const Plan& plan, const Log& log, Conditions& conditions, Coverage* coverage);
 
   // Opens the promise if it applies; one that can be judged at once is judged. Returns its place among instances, if it opened.
   std::optional<std::size_t> open(Index promise, const Opening& opening);
@@ -89,6 +89,7 @@ class Promises {
   const Program& program_;
   const Log& log_;
   Conditions& conditions_;
+  Coverage* coverage_;
   std::vector<Instance> instances_;  // in order of opening
   std::vector<std::size_t> active_;  // open ones, and broken ones whose deed may still come
   std::vector<Change> changes_;

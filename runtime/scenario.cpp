@@ -7,7 +7,6 @@
 #include "runtime/evaluate.h"
 #include "runtime/gather.h"
 #include "runtime/judge.h"
-#include "runtime/plan.h"
 #include "runtime/tally.h"
 
 namespace truce::runtime {
@@ -20,7 +19,7 @@ std::string_view name_of(const std::string& lead) { return lead.empty() ? kOnlyL
 // The log of the records that stand before an expectation.
 class ScenarioLog {
  public:
-  ScenarioLog(const Program& program, const Scenario& scenario) : program_(program) {
+  ScenarioLog(const Program& program, const Scenario& scenario) {
     log_.files.push_back(program.path);
     for (const auto& [lead, values] : scenario.given) {
       Index index = lead_of(name_of(lead));
@@ -59,7 +58,6 @@ class ScenarioLog {
     return static_cast<Index>(found - log_.leads.begin());
   }
 
-  const Program& program_;
   Log log_;
 };
 
@@ -166,8 +164,8 @@ void check(const Program& program, const Log& log, const Expectation& expected, 
 
 }  // namespace
 
-ScenarioResult run_scenario(const Program& program, const Scenario& scenario, Coverage& coverage) {
-  Plan plan(program);
+ScenarioResult run_scenario(const Plan& plan, const Scenario& scenario, Coverage& coverage) {
+  const Program& program = plan.program;
   ScenarioResult result;
   ScenarioLog so_far(program, scenario);
   std::optional<Present> present;  // until another record or instant comes

@@ -9,6 +9,7 @@
 
 #include "runtime/coverage.h"
 #include "runtime/evaluation.h"
+#include "runtime/plan.h"
 #include "runtime/program.h"
 #include "runtime/story.h"
 
@@ -56,6 +57,6 @@ struct ScenarioResult {
 };
 
 // Pure, and so may run for many scenarios at once. `coverage` is added to.
-ScenarioResult run_scenario(const Program& program, const Scenario& scenario, Coverage& coverage);
+ScenarioResult run_scenario(const Plan& plan, const Scenario& scenario, Coverage& coverage);
 
 }  // namespace truce::runtime
