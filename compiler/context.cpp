@@ -64,6 +64,13 @@ std::string without_why(const grammar::Clause& clause) {
   return grammar::format(bare);
 }
 
+std::string without_why(const grammar::Item& item) {
+  grammar::Item bare;
+  bare.line.span = item.line.span;
+  bare.what = item.what;
+  return grammar::format(bare);
+}
+
 TeamId team(Context& context, const grammar::Name& name) {
   return id_of<TeamId>(context.names.look_up(name, {NameKind::team}));
 }

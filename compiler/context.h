@@ -106,6 +106,7 @@ std::string title_of(const grammar::Declaration& declaration);
 std::string why_of(Context& context, const grammar::Declaration& declaration);  // of its line or its `why` clause
 std::string why_of(const grammar::Line& line);
 std::string without_why(const grammar::Clause& clause);  // canonical text, without reason and comments
+std::string without_why(const grammar::Item& item);
 
 // ---- Names as ids; none after a diagnostic
 

@@ -56,6 +56,53 @@ void lower_definitions(Lowering& lowering) {
   }
 }
 
+std::optional<runtime::Length> lower_length(const std::optional<Length>& length) {
+  if (!length) return {};
+  return lower_length(*length);
+}
+
+runtime::ScoreLine lower_line(Lowering& lowering, const ScoreLine& line) {
+  runtime::ScoreLine lowered;
+  lowered.points = line.points;
+  if (const auto* condition = std::get_if<Condition>(&line.what)) {
+    lowered.node = lower_condition(lowering, *condition);
+  } else {
+    const auto& per = std::get<PerRecords>(line.what);
+    lowered.pattern = lower_pattern(lowering, per.pattern);
+    lowered.at_most = per.at_most.value_or(0);
+    lowered.within = lower_length(per.within);
+    lowered.halving = lower_length(per.halving);
+  }
+  lowered.text = line.text;
+  lowered.clause = lowering.sources.clause(line.span);
+  return lowered;
+}
+
+void lower_scores(Lowering& lowering) {
+  for (const Score& score : lowering.policy.scores) {
+    runtime::ScoreInfo info{score.name, score.title, lowering.sources.clause(score.span), score.low, score.high, {}};
+    for (const ScoreLine& line : score.lines) info.lines.push_back(lower_line(lowering, line));
+    lowering.program.scores.push_back(std::move(info));
+  }
+}
+
+void lower_groups(Lowering& lowering) {
+  for (const Group& group : lowering.policy.groups) {
+    runtime::GroupInfo info;
+    info.name = group.name;
+    info.title = group.title;
+    info.clause = lowering.sources.clause(group.span);
+    info.field = lower_id(group.same);
+    info.how = static_cast<runtime::DefinitionInfo::How>(group.how);
+    info.at_least = group.at_least;
+    for (const Group::Members& members : group.list) {
+      info.list.push_back({members.at_least, lower_id(members.definition), lower_length(members.within), members.text,
+                           lowering.sources.clause(members.span)});
+    }
+    lowering.program.groups.push_back(std::move(info));
+  }
+}
+
 void lower_sources(Lowering& lowering) {
   for (const CsvSource& source : lowering.policy.sources) {
     runtime::CsvSource lowered;
@@ -80,6 +127,8 @@ runtime::Program lower(const Policy& policy, const Sources& sources) {
   lower_head(lowering);
   lower_records(lowering);
   lower_definitions(lowering);
+  lower_scores(lowering);
+  lower_groups(lowering);
   lowering.program.leave_out = lower_condition(lowering, policy.leave_out);
   lower_funnel(lowering);
   lower_promises(lowering);

@@ -84,6 +84,8 @@ struct LowerNode {
     const Index index = intern(lowering.latests, lowering.program.latests, std::move(key), latest);
     return runtime::SinceNode{index, since.op, lower_length(since.length)};
   }
+  What operator()(const ScoreIs& is) const { return runtime::ScoreNode{lower_id(is.score), is.test}; }
+  What operator()(const GroupHolds& holds) const { return runtime::GroupNode{lower_id(holds.group)}; }
 };
 
 Index lower_key(Lowering& lowering, const RecordTest& test) {

@@ -121,7 +121,7 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
   if (near) {
     suggest(diagnostic, near, name.span);
   } else if (candidates.empty()) {
-    diagnostic.help = fmt::format("the policy declares no {} yet", bare_alternatives(worth_saying(kinds), with_article));
+    diagnostic.help = fmt::format("the policy declares no {} yet", alternatives(worth_saying(kinds), word));
   } else if (candidates.size() <= 8) {
     diagnostic.help = fmt::format("declared: {}", listing(candidates));
   }

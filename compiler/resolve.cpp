@@ -23,8 +23,8 @@ std::optional<Policy> resolve(const Sources& sources, const grammar::File& file,
   resolve_definitions(context);
   resolve_scores(context);
   resolve_groups(context);
-  check_rests(context);
   resolve_leave_out(context);
+  check_rests(context);
   resolve_funnel(context);
   resolve_promises(context);
   resolve_kpis(context);

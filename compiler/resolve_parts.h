@@ -69,6 +69,8 @@ struct Often {
 std::optional<Often> resolve_often(Context& context, const grammar::Times& times);
 
 // ---- resolve_definitions.cpp
+// The `is all of` of a definition or a group; `item` is an example of what its list may have.
+Found<grammar::IsListClause> resolve_list_head(Context& context, const grammar::Declaration& declaration, std::string_view item);
 void resolve_definitions(Context& context);
 void resolve_leave_out(Context& context);
 
@@ -78,7 +80,7 @@ void resolve_scores(Context& context);
 std::optional<Test> resolve_score_test(Context& context, ScoreId score, const grammar::Comparison& comparison, Span subject_span);
 void resolve_groups(Context& context);
 
-// ---- check_rests.cpp: what definitions, scores and groups rest on, when all of them are resolved
+// ---- resolve_rests.cpp: what definitions, scores, groups and `leave out` rest on, when all of them are resolved
 void check_rests(Context& context);
 
 // ---- resolve_funnel.cpp
