@@ -151,7 +151,7 @@ std::string_view with_article(Form form) {
                                                             "an event",     "an activity", "a definition", "a funnel",
                                                             "a promise",    "a handoff", "a KPI",     "a source",
                                                             "a meeting",    "a score",   "a group",   "an objection",
-                                                            "an asset",     "a scenario", "a use"};
+                                                            "an asset",     "a scenario", "a `use`"};
   return kSpoken[static_cast<std::size_t>(form)];
 }
 

@@ -219,8 +219,9 @@ struct missing_is_clause : spaced<lead<"missing", "is">, seq<a_text<"a text">, s
 
 // ---- Meeting
 
+struct meeting_time : seq<clock_time> {};
 struct every_clause : spaced<lead<"every">, expect<any_weekday, missing_meeting_day>, then<"at">,
-                             expect<clock_time, missing_meeting_time>, then<"for">, length> {};
+                             expect<meeting_time, missing_meeting_time>, then<"for">, length> {};
 struct attended_by_clause : spaced<lead<"attended", "by">, teams> {};
 struct agenda_clause : lead<"agenda"> {};
 
@@ -244,7 +245,7 @@ struct gathers_clause : spaced<lead<"gathers", "leads", "with", "the", "same">, 
 // ---- Objection, asset
 
 struct raised_on_clause : spaced<lead<"raised", "on">, a_deed> {};
-struct answers_clause : spaced<lead<"answers">, seq<a_name<"an objection">, star<comma, a_name<"an objection">>>> {};
+struct answers_clause : spaced<lead<"answers">, names_of<"an objection">> {};
 
 struct clause
     : sor<why_clause, seq<inside<Form::scenario>, scenario_clause>,

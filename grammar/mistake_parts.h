@@ -1,4 +1,4 @@
-// The kinds of mistakes, and pieces of what is said of them; for mistakes.cpp and scenario_mistakes.cpp.
+// The kinds of mistakes, and pieces of what is said of them; for the files that say it.
 #pragma once
 
 #include <string>

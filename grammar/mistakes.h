@@ -60,6 +60,7 @@ class Mistakes {
   [[noreturn]] void expected_slot_name(const char* at);
   [[noreturn]] void expected_given_value(const char* at);
   [[noreturn]] void expected_comma(const char* at);        // between two given values
+  [[noreturn]] void expected_comma_of_names(const char* at);
   [[noreturn]] void expected_expectation(const char* at);  // what follows `expect`
   [[noreturn]] void expected_outcome(const char* at);
   [[noreturn]] void expected_stage(const char* at);

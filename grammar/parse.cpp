@@ -13,7 +13,7 @@
 #include "base/utf8.h"
 #include "grammar/draft.h"
 #include "grammar/forms.h"
-#include "grammar/line_actions.h"
+#include "grammar/item_actions.h"
 #include "grammar/lines.h"
 #include "grammar/mistakes.h"
 
@@ -209,8 +209,9 @@ class Reader {
   }
 
   void read_clause(std::string_view line, std::string_view word) {
-    close_list();
     const ClauseMatch match = match_clause(line, form());
+    if (list_.items == Items::uses && !match.allowed) list_.has_items = true;  // a name without its dash
+    close_list();
     if (!match.clause || !is_plain_word(word)) {
       mistakes_.unknown_clause(form());
       return guess_declaration(word);

@@ -119,6 +119,7 @@ TRUCE_MISTAKE(missing_operator, expected_operator);
 TRUCE_MISTAKE(missing_meeting_day, expected_meeting_day);
 TRUCE_MISTAKE(missing_meeting_time, expected_meeting_time);
 TRUCE_MISTAKE(missing_member, expected_member);
+TRUCE_MISTAKE(missing_comma_of_names, expected_comma_of_names);
 TRUCE_MISTAKE(missing_quote, unclosed_text);
 #undef TRUCE_MISTAKE
 
@@ -146,6 +147,9 @@ template <Literal Role>
 struct a_subject : expect<subject, missing_name<Role>> {};
 
 struct comma : seq<gap, one<','>, gap> {};
+template <Literal Role>
+struct names_of : seq<a_name<Role>, star<comma, a_name<Role>>,
+                      sor<not_at<gap, word_is<"and">>, pegtl::raise<missing_comma_of_names>>> {};
 struct teams : seq<a_name<"a team">, star<sor<comma, seq<gap, word_is<"and">, gap>>, a_name<"a team">>> {};
 
 // ---- Values

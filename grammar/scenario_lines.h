@@ -75,8 +75,7 @@ struct expect_subject
     : spaced<expect<expected_subject, missing_expectation>, sor<expect_due, expect_value, expect_outcome>> {};
 struct expect_clause : spaced<lead<"expect">, sor<expect_stage, expect_no_broken, expect_subject>> {};
 
-struct examples_clause
-    : spaced<lead<"examples", "of">, seq<a_name<"a name">, star<comma, a_name<"a name">>>> {};
+struct examples_clause : spaced<lead<"examples", "of">, names_of<"a name">> {};
 
 struct scenario_clause : sor<given_clause, lead_clause, at_clause, after_clause, expect_clause, examples_clause> {};
 

@@ -28,13 +28,15 @@ void Mistakes::expected_moment(const char* at) {
   const Seen seen = see(at);
   Diagnostic& diagnostic = add(kBadDate, seen.span, fmt::format("expected a date and a time{}", found(at, seen)),
                                std::string(kMomentForm));
-  const bool is_joined = begins_with_date(seen.text) && seen.text.size() >= 16 && seen.text[10] == 'T';
+  // A `Z` or an offset would have meant another instant.
+  const bool is_joined = begins_with_date(seen.text) && (seen.text.size() == 16 || seen.text.size() == 19) &&
+                         (seen.text[10] == 'T' || seen.text[10] == 't');
   if (is_joined) {
-    const std::string written = fmt::format("{} {}", seen.text.substr(0, 10), seen.text.substr(11, 5));
+    const std::string written = fmt::format("{} {}", seen.text.substr(0, 10), seen.text.substr(11));
     diagnostic.marker = fmt::format("write `{}`", written);
     diagnostic.fix = Fix{seen.span, written};
-  } else if (begins_with_date(seen.text) && seen.text.size() == 10) {
-    diagnostic.marker = "there is no such date";
+  } else if (begins_with_date(seen.text) && seen.text.size() > 16) {
+    diagnostic.marker = "an instant is written in the policy's zone: `2026-04-10 16:30`";
   }
   throw LineGivenUp{};
 }
@@ -57,12 +59,24 @@ void Mistakes::expected_given_value(const char* at) {
 
 void Mistakes::expected_comma(const char* at) {
   const Seen seen = see(at);
-  const bool is_currency = seen.text.size() == 3 && is_digit(before(at).back());
   Diagnostic& diagnostic =
       add(kUnexpectedRest, seen.span,
           fmt::format("{} does not belong after {}", in_backquotes(seen.text), in_backquotes(before(at))));
-  diagnostic.marker =
-      is_currency ? "a currency is three capital letters: `USD`" : "a comma parts two values: `company_size 120, industry saas`";
+  if (seen.text == "is") {
+    diagnostic.marker = "values stand without `where` and `is`: `call outcome connected`";
+  } else if (seen.text != "and" && seen.text.size() == 3 && is_digit(before(at).back())) {
+    diagnostic.marker = "a currency is three capital letters: `USD`";
+  } else {
+    diagnostic.marker = "a comma parts two values: `company_size 120, industry saas`";
+  }
+  throw LineGivenUp{};
+}
+
+void Mistakes::expected_comma_of_names(const char* at) {
+  const Seen seen = see(at);
+  add(kUnexpectedRest, seen.span,
+      fmt::format("{} does not belong after {}", in_backquotes(seen.text), in_backquotes(before(at))),
+      "a comma parts two names");
   throw LineGivenUp{};
 }
 
@@ -73,10 +87,10 @@ void Mistakes::expected_expectation(const char* at) {
           fmt::format("expected `stage`, `no broken promise`, or what is judged{}", found(at, seen)));
   if (seen.text == "not") {
     diagnostic.marker = "`not` stands before `met`";
-  } else if (!seen.is_end() && is_letter(seen.text.front())) {
+    diagnostic.help = "write one like `expect ideal_customer not met`";
+  } else if (!seen.is_end() && std::all_of(seen.text.begin(), seen.text.end(), is_letter)) {
     diagnostic.marker = "this word has a meaning of its own in conditions";
   }
-  if (seen.text == "not") diagnostic.help = "write one like `expect ideal_customer not met`";
   throw LineGivenUp{};
 }
 
