@@ -20,7 +20,8 @@ Compilation compile(const Sources& sources, SourceId source, Diagnostics& diagno
   if (diagnostics.has_errors()) return {};
 
   runtime::Program program = lower(*policy, sources);
-  return {std::move(policy), std::move(program)};
+  std::vector<runtime::Scenario> scenarios = lower_scenarios(*policy, sources, program);
+  return {std::move(policy), std::move(program), std::move(scenarios)};
 }
 
 }  // namespace truce::compiler

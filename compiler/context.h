@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "compiler/measure.h"
 #include "compiler/names.h"
 #include "compiler/policy.h"
 #include "grammar/tree.h"
@@ -41,6 +43,7 @@ struct Context {
 
   std::vector<std::vector<Alternative>> activities;  // by ActivityId, made of events only
   std::size_t pattern_parts = 0;
+  std::vector<std::optional<Quantity>> quantities;  // by KpiId; nothing where the kpi has a mistake
   std::map<std::string, PromiseId, std::less<>> promises;  // `prompt_handover`, `to_sales.answer`; those without a mistake
 
   void beyond_limits(Span span, std::string message);  // of what no sensible policy comes near

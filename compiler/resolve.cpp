@@ -29,6 +29,9 @@ std::optional<Policy> resolve(const Sources& sources, const grammar::File& file,
   resolve_promises(context);
   resolve_kpis(context);
   resolve_sources(context);
+  resolve_meetings(context);
+  resolve_answers(context);
+  resolve_scenarios(context);
   if (diagnostics.has_errors()) return {};
   context.policy.hash = content_hash(file);
   return std::move(context.policy);

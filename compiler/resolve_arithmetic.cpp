@@ -52,11 +52,10 @@ void report_units(Context& context, const grammar::ArithmeticClause& clause, std
                         : "what comes out must be a number, a share, an amount, a time, or an amount per time";
 }
 
-std::optional<Quantity> compute(Context& context, const Arithmetic& arithmetic, const grammar::ArithmeticClause& clause,
-                                const Quantities& quantities) {
-  std::optional<Quantity> result = quantities[arithmetic.kpis.front().index()];
+std::optional<Quantity> compute(Context& context, const Arithmetic& arithmetic, const grammar::ArithmeticClause& clause) {
+  std::optional<Quantity> result = context.quantities[arithmetic.kpis.front().index()];
   for (std::size_t step = 0; result && step < arithmetic.operators.size(); ++step) {
-    const std::optional<Quantity>& right = quantities[arithmetic.kpis[step + 1].index()];
+    const std::optional<Quantity>& right = context.quantities[arithmetic.kpis[step + 1].index()];
     if (!right) return {};  // has a mistake of its own
     const std::optional<Quantity> combined = combine(*result, arithmetic.operators[step], *right, context.policy.currency);
     if (!combined) report_units(context, clause, step, result->measure, right->measure);
@@ -67,7 +66,7 @@ std::optional<Quantity> compute(Context& context, const Arithmetic& arithmetic, 
 
 }  // namespace
 
-bool resolve_arithmetic(Context& context, Quantities& quantities) {
+bool resolve_arithmetic(Context& context) {
   Policy& policy = context.policy;
   std::vector<const grammar::ArithmeticClause*> clauses(policy.kpis.size(), nullptr);
   for_each<grammar::KpiHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
@@ -86,8 +85,8 @@ bool resolve_arithmetic(Context& context, Quantities& quantities) {
       context.beyond_limits(kpi.span, fmt::format("the kpi `{}` is computed in more than {} steps", kpi.name, kMostArithmetic));
       return false;
     }
-    quantities[index] = compute(context, *arithmetic, *clauses[index], quantities);
-    if (quantities[index]) kpi.measure = quantities[index]->measure;
+    context.quantities[index] = compute(context, *arithmetic, *clauses[index]);
+    if (context.quantities[index]) kpi.measure = context.quantities[index]->measure;
   }
   return true;
 }

@@ -13,7 +13,6 @@ namespace {
 
 const DiagnosticKind kKpiForm{"kpi-form", Severity::error, "a kpi that counts nothing, or two things"};
 const DiagnosticKind kKpiKey{"kpi-key", Severity::error, "a value that not every event of a kpi carries as one number or amount"};
-const DiagnosticKind kUnknownPromise{"unknown-promise", Severity::error, "a promise that nothing in the policy declares"};
 const DiagnosticKind kKpiFilter{"kpi-filter", Severity::error, "a filter or a breakdown that the kpi cannot have"};
 
 using What = decltype(Kpi::what);
@@ -131,10 +130,9 @@ struct Resolve {
     return Counted{CohortShare{from, to, *within}, share_quantity()};
   }
   std::optional<Counted> operator()(const grammar::PromiseShareClause& clause) {
-    const auto found = context.promises.find(clause.promise.text);
-    if (found != context.promises.end()) return Counted{PromiseShare{found->second}, share_quantity()};
-    report_unknown_promise(clause.promise);
-    return {};
+    const PromiseId promise = find_promise(context, clause.promise);
+    if (!promise.valid()) return {};
+    return Counted{PromiseShare{promise}, share_quantity()};
   }
   // Its units are judged when all KPIs are known.
   std::optional<Counted> operator()(const grammar::ArithmeticClause& clause) {
@@ -145,33 +143,6 @@ struct Resolve {
       arithmetic.kpis.push_back(KpiId(kpi->index));
     }
     return Counted{std::move(arithmetic), {}};
-  }
-
-  void report_unknown_promise(const grammar::Name& name) {
-    // A promise, or a part of a handoff, that is declared and has a mistake of its own is not reported again.
-    if (context.names.find(NameKind::promise, name.text)) return;
-    const Named* handoff = context.names.find(NameKind::handoff, name.text);
-    const std::string owner = name.text.substr(0, name.text.find('.'));
-    std::vector<std::string> candidates;
-    for (const auto& [promise, id] : context.promises) {
-      if (!handoff || promise.compare(0, owner.size() + 1, owner + ".") == 0) candidates.push_back(promise);
-    }
-    const std::optional<std::string> near = handoff ? std::nullopt : context.names.nearest_of(name.text, candidates);
-    const bool is_part = name.text.find('.') != std::string::npos;
-    if (!near && !handoff && !is_part) {
-      context.names.look_up(name, {NameKind::promise});
-      return;
-    }
-    Diagnostic& diagnostic = context.diagnostics.add(
-        kUnknownPromise, name.span,
-        handoff ? fmt::format("`{}` is a handoff, which bundles several promises", name.text) : fmt::format("no promise is called `{}`", name.text),
-        handoff ? "which of them?" : "not declared");
-    if (handoff) diagnostic.labels.push_back({handoff->span, "declared here"});
-    if (near) {
-      suggest(diagnostic, near, name.span);
-    } else if (!candidates.empty()) {
-      diagnostic.help = handoff ? fmt::format("write {}", listing(candidates, "or")) : fmt::format("declared: {}", listing(candidates));
-    }
   }
 };
 
@@ -269,7 +240,7 @@ void resolve_breakdown(Context& context, const grammar::Name& name, std::size_t 
   diagnostic.help = "break down by a field of the lead";
 }
 
-void resolve_what(Context& context, const grammar::Declaration& declaration, std::size_t index, Quantities& quantities) {
+void resolve_what(Context& context, const grammar::Declaration& declaration, std::size_t index) {
   const grammar::Clause* clause = counting_clause(context, declaration);
   if (!clause) return;
   Kpi& kpi = context.policy.kpis[index];
@@ -285,7 +256,7 @@ void resolve_what(Context& context, const grammar::Declaration& declaration, std
   if (!counted) return;
   kpi.what = std::move(counted->what);
   kpi.measure = counted->quantity.measure;
-  quantities[index] = counted->quantity;
+  context.quantities[index] = counted->quantity;
 }
 
 void resolve_rest(Context& context, const grammar::Declaration& declaration, std::size_t index) {
@@ -309,18 +280,18 @@ void resolve_rest(Context& context, const grammar::Declaration& declaration, std
 }  // namespace
 
 void resolve_kpis(Context& context) {
-  Quantities quantities(context.policy.kpis.size());
+  context.quantities.resize(context.policy.kpis.size());
   for_each<grammar::KpiHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     Kpi& kpi = context.policy.kpis[index];
     kpi.why = why_of(context, declaration);
     kpi.owners = owners(context, declaration);
-    resolve_what(context, declaration, index, quantities);
+    resolve_what(context, declaration, index);
   });
-  if (!resolve_arithmetic(context, quantities)) return;
+  if (!resolve_arithmetic(context)) return;
   for_each<grammar::KpiHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
-    if (!quantities[index]) return;
+    if (!context.quantities[index]) return;
     resolve_rest(context, declaration, index);
-    resolve_targets(context, declaration, context.policy.kpis[index], *quantities[index]);
+    resolve_targets(context, declaration, context.policy.kpis[index], *context.quantities[index]);
   });
 }
 

@@ -47,6 +47,7 @@ std::optional<Pattern> resolve_pattern(Context& context, const grammar::Pattern&
 std::optional<RecordKey> record_key(const Context& context, EventId event, std::string_view name);
 std::vector<std::string> keys_of(const Context& context, EventId event);
 const Type& type_of(const Context& context, const RecordKey& key);
+void report_unknown_key(Context& context, const grammar::Name& key, EventId event, std::string_view of);
 
 // ---- resolve_conditions.cpp: durations, conditions, definitions
 
@@ -88,6 +89,8 @@ void resolve_funnel(Context& context);
 
 // ---- resolve_promises.cpp, resolve_handoffs.cpp: in the order of their declarations
 void resolve_promises(Context& context);
+// `prompt_handover` or `to_sales.answer`; none after a diagnostic.
+PromiseId find_promise(Context& context, const grammar::Name& name);
 std::optional<KeptOn> resolve_kept_on(Context& context, const grammar::Pattern& deed, const grammar::Times& times,
                                       const grammar::Length& within, const std::optional<grammar::Pattern>& unless,
                                       ClockFor clock);
@@ -95,12 +98,33 @@ void resolve_handoff(Context& context, const grammar::Declaration& declaration, 
 
 // ---- resolve_kpis.cpp, resolve_arithmetic.cpp, resolve_targets.cpp
 void resolve_kpis(Context& context);
-using Quantities = std::vector<std::optional<Quantity>>;  // by KpiId; nothing where the kpi has a mistake
 // False where no unit can be told.
-bool resolve_arithmetic(Context& context, Quantities& quantities);
+bool resolve_arithmetic(Context& context);
 void resolve_targets(Context& context, const grammar::Declaration& declaration, Kpi& kpi, const Quantity& quantity);
+Unit grain_of(std::string_view period);        // `2026-Q2` is a quarter; the parser has made sure that there is such a period
+std::string_view example_period(Unit grain);
+// In the unit that the kpi prints. Otherwise a diagnostic of this kind, which says that the amount cannot be `role` of the kpi.
+std::optional<Decimal> resolve_amount(Context& context, const grammar::Amount& amount, const Kpi& kpi, const Quantity& quantity,
+                                      const DiagnosticKind& kind, std::string_view role);
 
 // ---- resolve_sources.cpp
 void resolve_sources(Context& context);
+
+// ---- resolve_meetings.cpp, resolve_answers.cpp: meetings; objections and assets
+void resolve_meetings(Context& context);
+void resolve_answers(Context& context);
+
+// ---- scenario_rows.cpp: a scenario's lines once for each row of its examples, slots filled in. Rows with a mistake are left out.
+struct ScenarioRow {
+  std::string text;  // `20, saas, met`; empty without examples
+  std::vector<grammar::Clause> clauses;
+};
+std::vector<ScenarioRow> scenario_rows(Context& context, const grammar::Declaration& declaration);
+
+// ---- resolve_scenarios.cpp, resolve_expectations.cpp
+void resolve_scenarios(Context& context);
+// Any of the `expect` clauses, without the lead that it is about; nothing where there is a mistake.
+std::optional<Expectation> resolve_expectation(Context& context, const grammar::Clause& clause);
+bool is_expectation(const grammar::Clause& clause);
 
 }  // namespace truce::compiler

@@ -23,27 +23,31 @@ std::size_t parts_of(const Alternative& alternative) {
   return parts;
 }
 
-void report_unknown_key(Context& context, const grammar::Where& where, EventId event, const grammar::Name& of) {
+}  // namespace
+
+void report_unknown_key(Context& context, const grammar::Name& key, EventId event, std::string_view of) {
   const Event& declared = context.policy.at(event);
-  std::string message = fmt::format("`{}` has no key `{}`", declared.name, where.key.text);
-  if (declared.name != of.text) message += fmt::format(", and is part of `{}`", of.text);
-  Diagnostic& diagnostic = context.diagnostics.add(kUnknownKey, where.key.span, std::move(message), "not among its keys");
+  std::string message = fmt::format("`{}` has no key `{}`", declared.name, key.text);
+  if (declared.name != of) message += fmt::format(", and is part of `{}`", of);
+  Diagnostic& diagnostic = context.diagnostics.add(kUnknownKey, key.span, std::move(message), "not among its keys");
   diagnostic.labels.push_back({declared.span, "declared here"});
   std::vector<std::string> candidates = keys_of(context, event);
   const std::vector<std::string> fields = context.names.all(NameKind::field);
   candidates.insert(candidates.end(), fields.begin(), fields.end());
-  const std::optional<std::string> near = context.names.nearest_of(where.key.text, candidates);
+  const std::optional<std::string> near = context.names.nearest_of(key.text, candidates);
   if (near) {
-    suggest(diagnostic, near, where.key.span);
+    suggest(diagnostic, near, key.span);
   } else {
-    diagnostic.help = fmt::format("add a line such as `has {} text` to the event", where.key.text);
+    diagnostic.help = fmt::format("add a line such as `has {} text` to the event", key.text);
   }
 }
+
+namespace {
 
 std::optional<RecordTest> resolve_where(Context& context, const grammar::Where& where, EventId event, const grammar::Name& of) {
   const std::optional<RecordKey> key = record_key(context, event, where.key.text);
   if (!key) {
-    report_unknown_key(context, where, event, of);
+    report_unknown_key(context, where.key, event, of.text);
     return {};
   }
   Span declared;

@@ -7,6 +7,7 @@ namespace truce::compiler {
 
 namespace {
 
+const DiagnosticKind kUnknownPromise{"unknown-promise", Severity::error, "a promise that nothing in the policy declares"};
 const DiagnosticKind kPromiseForm{"promise-form", Severity::error, "a promise that says too little or too much"};
 const DiagnosticKind kPause{"pause", Severity::error, "a pause of what cannot be paused"};
 
@@ -126,6 +127,33 @@ std::string form_why(const Clauses& clauses) {
   return why_of(clauses.requires_.line->line);
 }
 
+void report_unknown_promise(Context& context, const grammar::Name& name) {
+  // A promise, or a part of a handoff, that is declared and has a mistake of its own is not reported again.
+  if (context.names.find(NameKind::promise, name.text)) return;
+  const Named* handoff = context.names.find(NameKind::handoff, name.text);
+  const std::string owner = name.text.substr(0, name.text.find('.'));
+  std::vector<std::string> candidates;
+  for (const auto& [promise, id] : context.promises) {
+    if (!handoff || promise.compare(0, owner.size() + 1, owner + ".") == 0) candidates.push_back(promise);
+  }
+  const std::optional<std::string> near = handoff ? std::nullopt : context.names.nearest_of(name.text, candidates);
+  const bool is_part = name.text.find('.') != std::string::npos;
+  if (!near && !handoff && !is_part) {
+    context.names.look_up(name, {NameKind::promise});
+    return;
+  }
+  Diagnostic& diagnostic = context.diagnostics.add(
+      kUnknownPromise, name.span,
+      handoff ? fmt::format("`{}` is a handoff, which bundles several promises", name.text) : fmt::format("no promise is called `{}`", name.text),
+      handoff ? "which of them?" : "not declared");
+  if (handoff) diagnostic.labels.push_back({handoff->span, "declared here"});
+  if (near) {
+    suggest(diagnostic, near, name.span);
+  } else if (!candidates.empty()) {
+    diagnostic.help = handoff ? fmt::format("write {}", listing(candidates, "or")) : fmt::format("declared: {}", listing(candidates));
+  }
+}
+
 }  // namespace
 
 std::optional<KeptOn> resolve_kept_on(Context& context, const grammar::Pattern& deed, const grammar::Times& times,
@@ -174,6 +202,13 @@ void resolve_promise(Context& context, const grammar::Declaration& declaration, 
   promise.span = form_span(clauses);
   if (paused) check_pause(context, promise, paused.line->line.span);
   add_promise(context, std::move(promise));
+}
+
+PromiseId find_promise(Context& context, const grammar::Name& name) {
+  const auto found = context.promises.find(name.text);
+  if (found != context.promises.end()) return found->second;
+  report_unknown_promise(context, name);
+  return {};
 }
 
 void resolve_promises(Context& context) {

@@ -14,7 +14,9 @@ const DiagnosticKind kTargetPeriod{"target-period", Severity::error, "a target f
 const DiagnosticKind kTargetUnit{"target-unit", Severity::error, "a target in another unit than its kpi"};
 const DiagnosticKind kDoubledTarget{"doubled-target", Severity::error, "two targets for one period"};
 
-std::string_view example_of(Unit grain) {
+}  // namespace
+
+std::string_view example_period(Unit grain) {
   switch (grain) {
     case Unit::day: return "2026-04-01";
     case Unit::week: return "2026-W15";
@@ -24,13 +26,14 @@ std::string_view example_of(Unit grain) {
   }
 }
 
-// `2026-Q2` is a quarter. The parser has made sure that there is such a period.
 Unit grain_of(std::string_view period) {
   if (period.size() == 4) return Unit::year;
   if (period[5] == 'Q') return Unit::quarter;
   if (period[5] == 'W') return Unit::week;
   return period.size() == 7 ? Unit::month : Unit::day;
 }
+
+namespace {
 
 bool check_period(Context& context, const grammar::TargetItem& item, const Kpi& kpi) {
   if (!kpi.per) {
@@ -43,7 +46,7 @@ bool check_period(Context& context, const grammar::TargetItem& item, const Kpi& 
   Diagnostic& diagnostic = context.diagnostics.add(
       kTargetPeriod, item.period_span,
       fmt::format("this target is for a {}, and the kpi is reported per {}", singular(grain), singular(*kpi.per)));
-  diagnostic.help = item.each ? fmt::format("write `each {}`", singular(*kpi.per)) : fmt::format("write a period such as `{}`", example_of(*kpi.per));
+  diagnostic.help = item.each ? fmt::format("write `each {}`", singular(*kpi.per)) : fmt::format("write a period such as `{}`", example_period(*kpi.per));
   if (item.each) diagnostic.fix = Fix{item.period_span, fmt::format("each {}", singular(*kpi.per))};
   return false;
 }
@@ -158,16 +161,18 @@ std::string unit_help(const Policy& policy, const grammar::Amount& amount, const
   return fmt::format("write an amount such as `{}`", example_amount(measure, policy.currency));
 }
 
-std::optional<Decimal> resolve_amount(Context& context, const grammar::Amount& amount, const Kpi& kpi, const Quantity& quantity) {
+}  // namespace
+
+std::optional<Decimal> resolve_amount(Context& context, const grammar::Amount& amount, const Kpi& kpi, const Quantity& quantity,
+                                      const DiagnosticKind& kind, std::string_view role) {
   const std::optional<Decimal> result = amount_in(context.policy, amount, quantity);
   if (result) return result;
   Diagnostic& diagnostic = context.diagnostics.add(
-      kTargetUnit, amount.span, fmt::format("`{}` cannot be a target of `{}`, which is {}", context.sources.text(amount.span), kpi.name, in_words(quantity.measure)));
+      kind, amount.span,
+      fmt::format("`{}` cannot be {} of `{}`, which is {}", context.sources.text(amount.span), role, kpi.name, in_words(quantity.measure)));
   diagnostic.help = unit_help(context.policy, amount, quantity);
   return {};
 }
-
-}  // namespace
 
 void resolve_targets(Context& context, const grammar::Declaration& declaration, Kpi& kpi, const Quantity& quantity) {
   const auto clause = only<grammar::TargetClause>(context, declaration, "target");
@@ -176,7 +181,7 @@ void resolve_targets(Context& context, const grammar::Declaration& declaration, 
   for (const grammar::Item& item : clause.line->items) {
     const auto* target = std::get_if<grammar::TargetItem>(&item.what);
     if (!target || !check_period(context, *target, kpi)) continue;
-    const std::optional<Decimal> amount = resolve_amount(context, target->amount, kpi, quantity);
+    const std::optional<Decimal> amount = resolve_amount(context, target->amount, kpi, quantity, kTargetUnit, "a target");
     const std::string period = target->each ? std::string() : target->period->text;
     const auto [first, is_new] = seen.try_emplace(period, item.line.span);
     const bool is_mixed = is_new && seen.size() > 1 && seen.count("") > 0;
