@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <set>
 #include <sstream>
 #include <string>
@@ -20,8 +22,10 @@
 namespace truce::testing {
 namespace {
 
+// A block ```truce NAME is a part of the file NAME, and the blocks of one document with one NAME make it up.
 struct Block {
   std::string file;
+  std::string name;
   int line = 0;  // of its first line
   std::string text;
 };
@@ -32,9 +36,10 @@ std::vector<Block> blocks_of(const std::string& path) {
   std::string line;
   bool inside = false;
   for (int number = 1; std::getline(lines, line); ++number) {
-    if (!inside && line == "```truce") {
+    if (!inside && (line == "```truce" || line.rfind("```truce ", 0) == 0)) {
       inside = true;
-      blocks.push_back({std::filesystem::path(path).filename().string(), number + 1, {}});
+      const std::string name = line.size() > 9 ? line.substr(9) : "";
+      blocks.push_back({std::filesystem::path(path).filename().string(), name, number + 1, {}});
     } else if (inside && line == "```") {
       inside = false;
     } else if (inside) {
@@ -65,7 +70,9 @@ std::string declared(const std::string& line) {
   words >> keyword >> name;
   if (line.empty() || line.front() == ' ' || line.front() == '#') return {};
   if (keyword == "funnel" || keyword == "policy") return keyword;
-  if (keyword == "field" || keyword == "event" || keyword == "activity" || keyword == "definition") return "condition " + name;
+  for (const char* of_condition : {"field", "event", "activity", "definition", "score", "group"}) {
+    if (keyword == of_condition) return "condition " + name;
+  }
   if (keyword == "promise" || keyword == "handoff") return "promise " + name;
   return keyword + " " + name;
 }
@@ -90,6 +97,7 @@ TEST(Documents, ShowOnlyPoliciesThatCompile) {
   const std::vector<Block> blocks = all_blocks();
   EXPECT_GE(blocks.size(), 10u);
   for (const Block& block : blocks) {
+    if (!block.name.empty()) continue;
     Sources sources;
     Diagnostics diagnostics;
     const SourceId source = sources.add(block.file, completed(block.text));
@@ -107,6 +115,27 @@ TEST(Documents, ShowPoliciesInCanonicalLayout) {
     const grammar::File file = grammar::parse(sources, sources.add(block.file, block.text), diagnostics);
     EXPECT_EQ(grammar::format(file), block.text) << block.file << ":" << block.line;
   }
+}
+
+TEST(Documents, ShowFilesWithoutFindings) {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::path(::testing::TempDir()) / "truce-documents";
+  fs::remove_all(folder);
+  std::set<fs::path> policies;
+  for (const Block& block : all_blocks()) {
+    if (block.name.empty()) continue;
+    const fs::path path = folder / block.file / block.name;
+    const bool is_first = !fs::exists(path);
+    fs::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary | std::ios::app) << (is_first ? "" : "\n") << block.text;
+    if (is_first && block.text.rfind("policy ", 0) == 0) policies.insert(path);
+  }
+  EXPECT_FALSE(policies.empty());
+  for (const fs::path& path : policies) {
+    const std::string command = "'" TRUCE_COMMAND "' check '" + path.string() + "'";
+    EXPECT_EQ(std::system(command.c_str()), 0) << command;
+  }
+  fs::remove_all(folder);
 }
 
 TEST(Documents, ShippedPoliciesHaveNoFindings) {
