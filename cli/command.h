@@ -23,5 +23,6 @@ void add_check(CLI::App& app, Chosen& chosen);
 void add_fmt(CLI::App& app, Chosen& chosen);
 void add_eval(CLI::App& app, Chosen& chosen);
 void add_why(CLI::App& app, Chosen& chosen);
+void add_test(CLI::App& app, Chosen& chosen);
 
 }  // namespace truce::cli

@@ -35,27 +35,34 @@ void add_judge_options(CLI::App& command, JudgeOptions& options) {
   add_common(command, options.common);
 }
 
+std::optional<compiler::Compilation> compile_policy(const std::string& path, const CommonOptions& options) {
+  Sources sources;
+  const SourceId source = sources.add(path == "-" ? "stdin" : path, read_policy(path));
+  Diagnostics diagnostics;
+  compiler::Compilation compilation = compiler::compile(sources, source, diagnostics);
+  if (diagnostics.has_errors()) {
+    const std::vector<Diagnostic> sorted = diagnostics.sorted();
+    say_text(render_all(sources, sorted, colors_of(options.color, STDERR_FILENO)));
+    say(fmt::format("`{}` does not compile, so nothing was judged", path));
+    return std::nullopt;
+  }
+  const std::size_t findings = diagnostics.sorted().size();
+  if (findings > 0 && !options.quiet) {
+    say(fmt::format("{} in the policy; see truce check {}", report::counted(findings, "finding", "findings"),
+                    report::shell_word(path)));
+  }
+  return compilation;
+}
+
 std::optional<runtime::Program> load_program(const JudgeOptions& options) {
   const std::string path = only_policy(options.policies);
   if (path == "-" && std::find(options.logs.begin(), options.logs.end(), "-") != options.logs.end()) {
     throw Failure{kWrongUsage, "policy and log cannot both be standard input"};
   }
-  Sources sources;
-  const SourceId source = sources.add(path == "-" ? "stdin" : path, read_policy(path));
-  Diagnostics diagnostics;
-  compiler::Compilation compilation = compiler::compile(sources, source, diagnostics);
-  if (diagnostics.has_errors() || !compilation.program) {
-    const std::vector<Diagnostic> sorted = diagnostics.sorted();
-    say_text(render_all(sources, sorted, colors_of(options.common.color, STDERR_FILENO)));
-    say(fmt::format("`{}` does not compile, so nothing was judged", path));
-    return std::nullopt;
-  }
-  const std::size_t findings = diagnostics.sorted().size();
-  if (findings > 0 && !options.common.quiet) {
-    say(fmt::format("{} in the policy; see truce check {}", report::counted(findings, "finding", "findings"),
-                    report::shell_word(path)));
-  }
-  return std::move(compilation.program);
+  std::optional<compiler::Compilation> compilation = compile_policy(path, options.common);
+  if (!compilation) return std::nullopt;
+  if (!compilation->program) throw Failure{kWrongUsage, fmt::format("`{}` is a library: it has no policy to judge by", path)};
+  return std::move(compilation->program);
 }
 
 runtime::Log load_log(const runtime::Program& program, const JudgeOptions& options, runtime::ReadOptions read) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "compiler/compile.h"
 #include "runtime/log.h"
 #include "runtime/program.h"
 
@@ -18,6 +19,9 @@ struct JudgeOptions {
 };
 // POLICY…, --log, --as-of, --source and the common options.
 void add_judge_options(CLI::App& command, JudgeOptions& options);
+
+// One policy file. Nothing where it does not compile; its mistakes are on standard error then. Throws Failure.
+std::optional<compiler::Compilation> compile_policy(const std::string& path, const CommonOptions& options);
 
 // Nothing where the policy does not compile; its mistakes are on standard error then. Throws Failure.
 std::optional<runtime::Program> load_program(const JudgeOptions& options);

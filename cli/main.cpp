@@ -61,6 +61,7 @@ int run(int count, char** words) {
   add_fmt(app, chosen);
   add_eval(app, chosen);
   add_why(app, chosen);
+  add_test(app, chosen);
 
   if (count < 2) {
     say_text(app.help());

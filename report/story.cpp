@@ -102,18 +102,6 @@ std::string step_text(const StoryStep& step, bool same_time, const Zone& zone, s
   return line + below;
 }
 
-std::string steps_text(const Story& story, const Zone& zone, Colors colors) {
-  std::size_t time_width = 0;
-  for (const StoryStep& step : story.steps) time_width = std::max(time_width, display_width(to_local_string(step.at, zone)));
-  std::string out = painted("What happened", Tone::heading, colors) + '\n';
-  for (std::size_t index = 0; index < story.steps.size(); ++index) {
-    const StoryStep& step = story.steps[index];
-    const bool same_time = index > 0 && story.steps[index - 1].at == step.at;
-    out += step_text(step, same_time, zone, time_width, colors);
-  }
-  return out;
-}
-
 std::string promises_text(const Program& program, const Story& story, Colors colors) {
   if (story.verdicts.empty()) return "";
   Table table{{Align::left, Align::left, Align::left, Align::left, Align::left, Align::left}, {}};
@@ -172,6 +160,18 @@ std::string stage_now(const Story& story) {
 
 }  // namespace
 
+std::string story_steps(const Story& story, const Zone& zone, Colors colors) {
+  std::size_t time_width = 0;
+  for (const StoryStep& step : story.steps) time_width = std::max(time_width, display_width(to_local_string(step.at, zone)));
+  std::string out = painted("What happened", Tone::heading, colors) + '\n';
+  for (std::size_t index = 0; index < story.steps.size(); ++index) {
+    const StoryStep& step = story.steps[index];
+    const bool same_time = index > 0 && story.steps[index - 1].at == step.at;
+    out += step_text(step, same_time, zone, time_width, colors);
+  }
+  return out;
+}
+
 std::string story_text(const Program& program, const Story& story, Colors colors) {
   const std::string title = program.title.empty() ? program.policy : program.title;
   std::string out = painted("Lead " + shown(story.lead, kWidestValue), Tone::heading, colors) + '\n';
@@ -180,7 +180,7 @@ std::string story_text(const Program& program, const Story& story, Colors colors
   if (story.left_out) out += "The policy leaves this lead out: it counts nowhere.\n";
   const std::string stage = stage_now(story);
   if (!stage.empty()) out += fmt::format("Now in {}.\n", stage);
-  for (const std::string& part : {steps_text(story, program.zone, colors), promises_text(program, story, colors),
+  for (const std::string& part : {story_steps(story, program.zone, colors), promises_text(program, story, colors),
                                   definitions_text(story, colors), fields_text(story, colors)}) {
     if (!part.empty()) out += '\n' + part;
   }

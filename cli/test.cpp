@@ -1,0 +1,141 @@
+// truce test: run the scenarios of policies.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <thread>
+
+#include "cli/command.h"
+#include "cli/files.h"
+#include "cli/load.h"
+#include "cli/output.h"
+#include "compiler/compile.h"
+#include "report/amounts.h"
+#include "report/coverage.h"
+#include "report/scenarios.h"
+#include "runtime/plan.h"
+
+namespace truce::cli {
+
+namespace {
+
+struct TestOptions {
+  std::vector<std::string> paths;
+  std::string format = "text";
+  std::string coverage;  // empty: not asked for
+  double min_coverage = -1;
+  CommonOptions common;
+};
+
+// One policy with what came of its scenarios.
+struct Tested {
+  runtime::Program program;
+  std::vector<runtime::Scenario> scenarios;
+  std::vector<runtime::ScenarioResult> results;
+  std::vector<report::CoverageItem> coverage;
+};
+
+// Scenarios know nothing of each other, so they run on all cores; results and coverage do not depend on which ran when.
+void run(Tested& tested) {
+  const runtime::Plan plan(tested.program);
+  const std::size_t workers = std::max<std::size_t>(1, std::min<std::size_t>(std::thread::hardware_concurrency(), tested.scenarios.size()));
+  std::vector<runtime::Coverage> coverages(workers, runtime::Coverage(tested.program));
+  tested.results.resize(tested.scenarios.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&](std::size_t worker) {
+    for (std::size_t index = next++; index < tested.scenarios.size(); index = next++) {
+      tested.results[index] = runtime::run_scenario(plan, tested.scenarios[index], coverages[worker]);
+    }
+  };
+  std::vector<std::thread> threads;
+  for (std::size_t worker = 1; worker < workers; ++worker) threads.emplace_back(work, worker);
+  work(0);
+  for (std::thread& thread : threads) thread.join();
+  for (std::size_t worker = 1; worker < workers; ++worker) coverages[0].merge(coverages[worker]);
+  tested.coverage = report::coverage_items(tested.program, coverages[0]);
+}
+
+void check_usage(const TestOptions& options) {
+  const auto one_of = [](const std::string& word, std::initializer_list<const char*> words) {
+    return std::any_of(words.begin(), words.end(), [&](const char* each) { return word == each; });
+  };
+  if (!one_of(options.format, {"text", "json", "junit"})) {
+    throw Failure{kWrongUsage, fmt::format("there is no --format `{}`; there are text, json and junit", options.format)};
+  }
+  if (!one_of(options.coverage, {"", "text", "json", "lcov"})) {
+    throw Failure{kWrongUsage, fmt::format("there is no --coverage `{}`; there are text, json and lcov", options.coverage)};
+  }
+}
+
+std::string results_text(const TestOptions& options, const std::vector<Tested>& all) {
+  std::string out;
+  for (const Tested& tested : all) {
+    for (std::size_t index = 0; index < tested.results.size(); ++index) {
+      out += report::scenario_failures(tested.program, tested.scenarios[index], tested.results[index],
+                                       colors_of(options.common.color, STDOUT_FILENO));
+    }
+  }
+  return out;
+}
+
+int test(const TestOptions& options) {
+  check_usage(options);
+  std::vector<Tested> all;
+  for (const std::string& path : find_policies(options.paths)) {
+    std::optional<compiler::Compilation> compilation = compile_policy(path, options.common);
+    if (!compilation) return kDoesNotCompile;
+    if (!compilation->program) continue;  // a library
+    all.push_back({std::move(*compilation->program), std::move(compilation->scenarios), {}, {}});
+    run(all.back());
+  }
+
+  std::size_t passed = 0, failed = 0, items = 0, covered = 0;
+  std::vector<report::ScenarioSuite> suites;
+  std::vector<report::CoverageReport> coverage;
+  for (const Tested& tested : all) {
+    for (const runtime::ScenarioResult& result : tested.results) (result.failures.empty() ? passed : failed) += 1;
+    suites.push_back({&tested.program, &tested.scenarios, tested.results});
+    coverage.push_back({&tested.program, tested.coverage});
+    items += tested.coverage.size();
+    covered += report::covered(coverage.back());
+  }
+  if (options.format == "json") print(report::scenarios_json(suites));
+  else if (options.format == "junit") print(report::scenarios_junit(suites));
+  else print(results_text(options, all));
+  if (options.coverage == "json") print(report::coverage_json(coverage));
+  else if (options.coverage == "lcov") print(report::coverage_lcov(coverage));
+  else if (options.coverage == "text") print(report::coverage_text(coverage));
+
+  if (!options.common.quiet) {
+    say_text(fmt::format("{}, {} failed\n", report::counted(passed, "scenario passed", "scenarios passed"), failed));
+  }
+  const double percent = items == 0 ? 100.0 : 100.0 * static_cast<double>(covered) / static_cast<double>(items);
+  const bool too_little = percent < options.min_coverage;
+  if (too_little) say(fmt::format("the scenarios cover {:.1f}% of the policy, less than --min-coverage {:g}", percent, options.min_coverage));
+  return failed > 0 || too_little ? kFindings : kGood;
+}
+
+}  // namespace
+
+void add_test(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<TestOptions>();
+  CLI::App* command = app.add_subcommand("test", "Run the scenarios of policies");
+  command->add_option("PATH", options->paths, ".truce files, folders of them, or - for standard input")->required()->type_name("");
+  command->add_option("--format", options->format, "How to print what came of them")->type_name("text|json|junit");
+  command->add_option("--coverage", options->coverage, "Tell which lines, moves and outcomes no scenario exercises")
+      ->type_name("text|json|lcov")
+      ->expected(0, 1)
+      ->default_str("text");
+  command->add_option("--min-coverage", options->min_coverage, "Fail below this")->type_name("PERCENT")->check(CLI::Range(0.0, 100.0));
+  add_common(*command, options->common);
+  command->footer("Examples:\n"
+                  "  truce test policies/acme\n"
+                  "  truce test policies/ --coverage\n"
+                  "  truce test policies/ --format junit > scenarios.xml\n"
+                  "Exit codes: 0 all hold; 1 some fail, or too little is covered; 2 a policy does not compile.");
+  command->callback([options, &chosen] { chosen = [options] { return test(*options); }; });
+}
+
+}  // namespace truce::cli
