@@ -1,6 +1,7 @@
 // Every policy that the documents show compiles. A ```truce block without a `policy` line stands in prelude.truce, less
 // what the block declares itself.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -119,7 +120,7 @@ TEST(Documents, ShowPoliciesInCanonicalLayout) {
 
 TEST(Documents, ShowFilesWithoutFindings) {
   namespace fs = std::filesystem;
-  const fs::path folder = fs::path(::testing::TempDir()) / "truce-documents";
+  const fs::path folder = fs::path(::testing::TempDir()) / ("truce-documents-" + std::to_string(getpid()));
   fs::remove_all(folder);
   std::set<fs::path> policies;
   for (const Block& block : all_blocks()) {
