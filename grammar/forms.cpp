@@ -142,6 +142,10 @@ Agreement agreement(std::string_view line, std::string_view lead) {
   }
 }
 
+bool is_nearer(Agreement one, Agreement other) {
+  return one.words != other.words ? one.words > other.words : one.whole && !other.whole;
+}
+
 }  // namespace
 
 std::string_view word(Form form) { return kWords[static_cast<std::size_t>(form)]; }
@@ -177,11 +181,11 @@ ClauseMatch match_clause(std::string_view line, std::optional<Form> form) {
   for (const ClauseForm& clause : kClauses) {
     const Agreement here = agreement(line, clause.lead);
     if (here.words == 0) continue;
-    if (here.words > of_best.words || !best) {
+    if (!best || is_nearer(here, of_best)) {
       best = &clause;
       of_best = here;
     }
-    if (form && may_stand_in(clause, *form) && (here.words > of_best_here.words || !best_here)) {
+    if (form && may_stand_in(clause, *form) && (!best_here || is_nearer(here, of_best_here))) {
       best_here = &clause;
       of_best_here = here;
     }

@@ -74,7 +74,8 @@ void Mistakes::empty_list(Span span) {
 
 void Mistakes::wrong_cell_count(Span span, std::size_t found, std::size_t wanted) {
   add(kWrongCellCount, span,
-      fmt::format("this row has {} {}, its list {}", found, found == 1 ? "value" : "values", wanted),
+      fmt::format("this row has {} {} for {} {}", found, found == 1 ? "value" : "values", wanted,
+                  wanted == 1 ? "name" : "names"),
       "one value for each name of `examples of`");
 }
 

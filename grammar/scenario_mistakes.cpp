@@ -45,8 +45,8 @@ void Mistakes::expected_moment_time(const char* at) { expected_time_like(at, kMo
 
 void Mistakes::expected_slot_name(const char* at) {
   const Seen seen = see(at);
-  add(kExpectedName, seen.span, "this is no place for a row of examples to fill",
-      "such a place is one name in angle brackets: `<size>`");
+  add(kExpectedName, seen.span, "what examples fill in is one name in angle brackets",
+      "write one like `<size>`");
   throw LineGivenUp{};
 }
 

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -12,14 +10,10 @@
 namespace truce::grammar {
 namespace {
 
-std::string whole_policy() {
-  std::ifstream file(std::string(TRUCE_SOURCE_DIR) + "/tests/cases/syntax/whole_policy.truce", std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 TEST(Format, LeavesTheWholePolicyAsItIs) {
   const std::string text = whole_policy();
-  ASSERT_GT(text.size(), 1'000u);
+  ASSERT_GT(case_text("whole_policy").size(), 1'000u);
+  ASSERT_GT(case_text("more_declarations").size(), 1'000u);
   EXPECT_EQ(text, formatted(text));
 }
 
@@ -134,6 +128,28 @@ TEST(Format, PutsOrderAndNumberRight) {
             formatted("funnel f\nstage a final as won may wait owned by t \"A\""));
   EXPECT_EQ("definition q\n  owned by a, b and c\n", formatted("definition q\nowned by a and b , c"));
   EXPECT_EQ("kpi k\n  target\n    - 2026 at least 5%\n", formatted("kpi k\ntarget\n- 2026 at least 5.00 %"));
+}
+
+TEST(Format, PutsScenarioLinesRight) {
+  EXPECT_EQ("scenario \"A\"\n  given a 2,000, b -0.5 USD\n  lead anna\n  lead \"why\"\n  lead größe\n  lead 5-a.b\n"
+            "  lead \"\"\n",
+            formatted("scenario \"A\"\ngiven a 2000,b -0.50 USD\nlead \"anna\"\nlead \"why\"\nlead \"größe\"\nlead 5-a.b\n"
+                      "lead \"\""));
+  EXPECT_EQ("scenario \"A\"\n  at 1900-01-01 00:00 a b c, d e\n  at 2026-04-10 23:59:59\n  after 1 day a\n",
+            formatted("scenario \"A\"\nat 1900-01-01  00:00:00 a b c , d e\nat 2026-04-10 23:59:59\nafter 1 days a"));
+  EXPECT_EQ("scenario \"A\"\n  expect a not met at <b>\n  expect a in 2026 is 1 hour\n  expect no broken promise\n",
+            formatted("scenario \"A\"\nexpect a not  met at <b>\nexpect a in 2026 is 1 hours\nexpect no  broken promise"));
+  EXPECT_EQ("scenario \"A\"\n  examples of a, b\n    - 20, not met\n    - \"a  , #b\", 2,000 USD why \"x\"  # c\n",
+            formatted("scenario \"A\"\nexamples of a ,b\n-20,not   met\n- \"a  , #b\"  ,2,000  USD why \"x\"# c"));
+}
+
+TEST(Format, PutsMoreDeclarationsRight) {
+  EXPECT_EQ("score s\n  add 1,000 per a at most 1 time within 1 day halving every 2 weeks\n",
+            formatted("score s\nadd 1000 per a halving every 2 week within 1 days at most 1 times"));
+  EXPECT_EQ("group g\n  is any of\n    - at least 1 lead with a\n    - at least 2 leads with b\n",
+            formatted("group g\nis any of\n- at least 1 leads with a\n- at least 2 lead with b"));
+  EXPECT_EQ("use \"a \\\"b\\\"\"\n  - c\n  # d\n\nuse \"e\"\n  - f\n  why \"g\"\n",
+            formatted("use \"a \\\"b\\\"\"\n- c\n# d\n\nuse \"e\"\n- f\nwhy \"g\""));
 }
 
 TEST(Format, PartsDeclarationsByOneBlankLine) {

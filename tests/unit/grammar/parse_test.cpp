@@ -24,7 +24,7 @@ TEST(Parse, NamesEachDeclaration) {
   const Parsed result = parsed(
       "policy p.q\nteam a\ncalendar b\nfield c text\nevent d\nactivity e\ndefinition f\nfunnel g\npromise h\nhandoff "
       "i\nkpi j\n"
-      "source k");
+      "source k\nmeeting l\nscore m\ngroup n\nobjection o\nasset p\nscenario \"q\"\nuse \"r\"\n- s");
   EXPECT_EQ("", result.said);
   std::string keywords;
   std::string names;
@@ -32,8 +32,13 @@ TEST(Parse, NamesEachDeclaration) {
     keywords += std::string(keyword(declaration)) + " ";
     names += declaration.name.text + " ";
   }
-  EXPECT_EQ("policy team calendar field event activity definition funnel promise handoff kpi source ", keywords);
-  EXPECT_EQ("p.q a b c d e f g h i j k ", names);
+  EXPECT_EQ("policy team calendar field event activity definition funnel promise handoff kpi source meeting score group "
+            "objection asset scenario use ",
+            keywords);
+  EXPECT_EQ("p.q a b c d e f g h i j k l m n o p   ", names);
+  EXPECT_EQ("q", result.file.declarations[17].title->value);
+  EXPECT_EQ("r", std::get<UseHead>(result.file.declarations[18].head).path.value);
+  EXPECT_EQ("s", std::get<NameItem>(result.file.declarations[18].items.at(0).what).name.text);
 }
 
 TEST(Parse, ReservesKeywordsOnlyWhereTheyLead) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -34,5 +36,14 @@ inline std::string formatted(std::string text, Comments comments = Comments::kee
   EXPECT_EQ("", result.said);
   return format(result.file, comments);
 }
+
+// A text below tests/cases/syntax that has no mistakes.
+inline std::string case_text(const std::string& name) {
+  std::ifstream file(std::string(TRUCE_SOURCE_DIR) + "/tests/cases/syntax/" + name + ".truce", std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// A policy with a line of almost every form, in canonical layout.
+inline std::string whole_policy() { return case_text("whole_policy") + "\n" + case_text("more_declarations"); }
 
 }  // namespace truce::grammar
