@@ -3,15 +3,14 @@
 #include "compiler/checks.h"
 #include "compiler/lower.h"
 #include "compiler/resolve.h"
-#include "grammar/parse.h"
 
 namespace truce::compiler {
 
-Compilation compile(const Sources& sources, SourceId source, Diagnostics& diagnostics) {
-  const grammar::File file = grammar::parse(sources, source, diagnostics);
+Compilation compile(Sources& sources, SourceId source, Diagnostics& diagnostics, const Loader& loader, std::string_view root) {
+  const PolicyFiles files = gather_files(sources, source, diagnostics, loader, root);
   if (diagnostics.has_errors()) return {};
 
-  std::optional<Policy> policy = resolve(sources, file, diagnostics);
+  std::optional<Policy> policy = resolve(sources, files, diagnostics);
   if (!policy) return {};
 
   check_funnel(*policy, diagnostics);

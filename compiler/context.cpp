@@ -72,12 +72,14 @@ std::string without_why(const grammar::Item& item) {
 }
 
 TeamId team(Context& context, const grammar::Name& name) {
+  if (context.files.is_library) return {};  // the user's
   return id_of<TeamId>(context.names.look_up(name, {NameKind::team}));
 }
 CalendarId calendar(Context& context, const grammar::Name& name) {
   return id_of<CalendarId>(context.names.look_up(name, {NameKind::calendar}));
 }
 StageId stage(Context& context, const grammar::Name& name) {
+  if (context.files.is_library) return {};
   return id_of<StageId>(context.names.look_up(name, {NameKind::stage}));
 }
 

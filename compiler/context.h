@@ -16,6 +16,7 @@
 #include "compiler/measure.h"
 #include "compiler/names.h"
 #include "compiler/policy.h"
+#include "compiler/policy_files.h"
 #include "grammar/tree.h"
 
 namespace truce::compiler {
@@ -30,11 +31,11 @@ inline constexpr std::size_t kMostPatternParts = 1'000'000;  // of all patterns 
 inline constexpr std::size_t kMostArithmetic = 1'000;        // KPIs and operators that one KPI is made of
 
 struct Context {
-  Context(const Sources& all_sources, const grammar::File& policy_file, Diagnostics& all_diagnostics)
-      : sources(all_sources), file(policy_file), diagnostics(all_diagnostics), names(all_diagnostics) {}
+  Context(const Sources& all_sources, const PolicyFiles& policy_files, Diagnostics& all_diagnostics)
+      : sources(all_sources), files(policy_files), diagnostics(all_diagnostics), names(policy_files, all_diagnostics) {}
 
   const Sources& sources;
-  const grammar::File& file;
+  const PolicyFiles& files;
   Diagnostics& diagnostics;
   Names names;
   Policy policy;
@@ -49,13 +50,19 @@ struct Context {
   void beyond_limits(Span span, std::string message);  // of what no sensible policy comes near
 };
 
-// ---- Declarations of one kind: function(declaration, head, index)
+// ---- Declarations of one kind, of all files: function(declaration, head, index), which looks names up as the file of the declaration does
 
 template <class Head, class Function>
-void for_each(const Context& context, Function function) {
+void for_each(Context& context, Function function) {
   std::size_t index = 0;
-  for (const grammar::Declaration& declaration : context.file.declarations) {
-    if (const auto* head = std::get_if<Head>(&declaration.head)) function(declaration, *head, index++);
+  for (std::size_t file = 0; file < context.files.all.size(); ++file) {
+    const PolicyFile& from = context.files.all[file];
+    const std::size_t before = context.names.enter(file);
+    for (std::size_t at = 0; at < from.file.declarations.size(); ++at) {
+      const auto* head = std::get_if<Head>(&from.file.declarations[at].head);
+      if (head && from.is_part[at]) function(from.file.declarations[at], *head, index++);
+    }
+    context.names.enter(before);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
 #include "base/nearest.h"
@@ -13,6 +14,7 @@ namespace {
 
 const DiagnosticKind kDoubledName{"doubled-name", Severity::error, "a name that is declared twice"};
 const DiagnosticKind kUnknownName{"unknown-name", Severity::error, "a name that nothing in the policy declares"};
+const DiagnosticKind kNotUsed{"not-used", Severity::error, "a name of another file that this file does not use"};
 const DiagnosticKind kWrongKind{"wrong-kind-of-name", Severity::error, "a name of something else than what belongs here"};
 
 struct KindWords {
@@ -57,8 +59,10 @@ std::string_view with_article(NameKind kind) { return kKindWords[static_cast<int
 Names::Space& Names::space(NameKind kind) { return spaces_[static_cast<std::size_t>(space_of(kind))]; }
 const Names::Space& Names::space(NameKind kind) const { return spaces_[static_cast<std::size_t>(space_of(kind))]; }
 
+std::size_t Names::enter(std::size_t file) { return std::exchange(file_, file); }
+
 void Names::declare(NameKind kind, const grammar::Name& name, std::size_t index) {
-  const auto [place, is_new] = space(kind).try_emplace(name.text, Named{kind, index, name.span});
+  const auto [place, is_new] = space(kind).try_emplace(name.text, Named{kind, index, name.span, file_});
   if (is_new) return;
   const Named& first = place->second;
   std::string message = first.kind == kind
@@ -68,18 +72,33 @@ void Names::declare(NameKind kind, const grammar::Name& name, std::size_t index)
   Diagnostic& diagnostic = diagnostics_.add(kDoubledName, name.span, std::move(message), "the second one");
   diagnostic.labels.push_back({first.span, "the first one"});
   diagnostic.help = "give one of them another name";
+  if (first.file != file_) diagnostic.help += "; what comes along from a used file keeps its own";
+}
+
+bool Names::is_seen(const Named& named, std::string_view name) const {
+  if (named.file == file_ || named.kind == NameKind::team || named.kind == NameKind::stage) return true;
+  const auto used = files_.all[file_].used.find(std::string(name));
+  return used != files_.all[file_].used.end() && used->second == named.file;
+}
+
+const Named* Names::find_seen(const Space& names, std::string_view name) const {
+  const auto found = names.find(name);
+  return found != names.end() && is_seen(found->second, name) ? &found->second : nullptr;
 }
 
 const Named* Names::find(NameKind kind, std::string_view name) const {
-  const Space& names = space(kind);
-  const auto found = names.find(name);
-  return found != names.end() && found->second.kind == kind ? &found->second : nullptr;
+  const Named* found = find_seen(space(kind), name);
+  return found && found->kind == kind ? found : nullptr;
+}
+
+const Named* Names::find_in_any_file(NameKind kind, std::string_view name) const {
+  const auto found = space(kind).find(name);
+  return found != space(kind).end() && found->second.kind == kind ? &found->second : nullptr;
 }
 
 const Named* Names::find_anywhere(std::string_view name) const {
   for (const Space& names : spaces_) {
-    const auto found = names.find(name);
-    if (found != names.end()) return &found->second;
+    if (const Named* found = find_seen(names, name)) return found;
   }
   return nullptr;
 }
@@ -99,9 +118,9 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
     if (const Named* found = find(kind, name.text)) return found;
   }
   // Of the same namespace first: there the name has its one meaning.
-  const Space& names = space(*kinds.begin());
-  const auto same_space = names.find(name.text);
-  const Named* other = same_space != names.end() ? &same_space->second : find_anywhere(name.text);
+  if (report_not_used(name, kinds)) return nullptr;
+  const Named* same_space = find_seen(space(*kinds.begin()), name.text);
+  const Named* other = same_space ? same_space : find_anywhere(name.text);
   if (other) {
     Diagnostic& diagnostic =
         diagnostics_.add(kWrongKind, name.span,
@@ -128,10 +147,29 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
   return nullptr;
 }
 
+// Of a name that another file declares, and this one does not use.
+bool Names::report_not_used(const grammar::Name& name, std::initializer_list<NameKind> kinds) {
+  const Named* hidden = nullptr;
+  for (const NameKind kind : kinds) {
+    if (!hidden) hidden = find_in_any_file(kind, name.text);
+  }
+  if (!hidden) return false;
+  const std::string& path = files_.all[hidden->file].path;
+  const bool is_own = hidden->file + 1 == files_.all.size();
+  Diagnostic& diagnostic = diagnostics_.add(
+      kNotUsed, name.span,
+      is_own ? fmt::format("`{}` is declared by a file that uses this one", name.text)
+             : fmt::format("`{}` is declared in `{}`, and this file does not use it", name.text, path),
+      "not used");
+  diagnostic.labels.push_back({hidden->span, "declared here"});
+  diagnostic.help = is_own ? "declare it in this file, or in one that both use" : fmt::format("add the line `- {}` below `use`", name.text);
+  return true;
+}
+
 std::vector<std::string> Names::all(NameKind kind) const {
   std::vector<std::string> result;
   for (const auto& [name, named] : space(kind)) {
-    if (named.kind == kind) result.push_back(name);
+    if (named.kind == kind && is_seen(named, name)) result.push_back(name);
   }
   return result;
 }

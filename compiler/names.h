@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "compiler/policy_files.h"
 #include "grammar/tree.h"
 
 namespace truce::compiler {
@@ -30,22 +31,29 @@ struct Named {
   NameKind kind = NameKind::field;
   std::size_t index = 0;  // into the policy's vector of that kind
   Span span;              // where it is declared
+  std::size_t file = 0;   // into PolicyFiles::all
 };
 
+// No two files may declare one name, but a file only sees what it declares or uses; and of the policy's own file, teams and stages.
 class Names {
  public:
-  explicit Names(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  Names(const PolicyFiles& files, Diagnostics& diagnostics) : files_(files), diagnostics_(diagnostics), file_(files.all.size() - 1) {}
+
+  // Whose declarations follow, and whose names are looked up. Returns the one before.
+  std::size_t enter(std::size_t file);
+  std::size_t file() const { return file_; }
 
   // A name that is taken in its namespace becomes a diagnostic, and keeps its first meaning.
   void declare(NameKind kind, const grammar::Name& name, std::size_t index);
 
   // Without a diagnostic.
   const Named* find(NameKind kind, std::string_view name) const;
+  const Named* find_in_any_file(NameKind kind, std::string_view name) const;
 
   // What the name means, if it is of one of these kinds, which share a namespace. Otherwise a diagnostic.
   const Named* look_up(const grammar::Name& name, std::initializer_list<NameKind> kinds);
 
-  // All names of a kind, sorted.
+  // All names of a kind that the file sees, sorted.
   std::vector<std::string> all(NameKind kind) const;
 
   // For what is looked up elsewhere, such as the keys of an event: the nearest of some names. Gives up quietly after many
@@ -56,10 +64,15 @@ class Names {
   using Space = std::map<std::string, Named, std::less<>>;
   Space& space(NameKind kind);
   const Space& space(NameKind kind) const;
+  bool is_seen(const Named& named, std::string_view name) const;
+  const Named* find_seen(const Space& names, std::string_view name) const;
   const Named* find_anywhere(std::string_view name) const;
+  bool report_not_used(const grammar::Name& name, std::initializer_list<NameKind> kinds);
   std::vector<NameKind> worth_saying(std::initializer_list<NameKind> kinds) const;  // without rare ones that the policy does not use
 
+  const PolicyFiles& files_;
   Diagnostics& diagnostics_;
+  std::size_t file_;
   std::array<Space, kNameKinds> spaces_;
   int suggestions_left_ = 200;
 };

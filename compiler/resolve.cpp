@@ -7,10 +7,13 @@
 
 namespace truce::compiler {
 
-std::optional<Policy> resolve(const Sources& sources, const grammar::File& file, Diagnostics& diagnostics) {
-  Context context(sources, file, diagnostics);
-  if (file.declarations.size() > kMostDeclarations) {
-    context.beyond_limits(file.declarations[kMostDeclarations].line.span, fmt::format("a policy of more than {} declarations", kMostDeclarations));
+std::optional<Policy> resolve(const Sources& sources, const PolicyFiles& files, Diagnostics& diagnostics) {
+  Context context(sources, files, diagnostics);
+  std::size_t declarations = 0;
+  for (const PolicyFile& file : files.all) {
+    declarations += file.file.declarations.size();
+    if (declarations <= kMostDeclarations) continue;
+    context.beyond_limits(file.file.declarations.back().line.span, fmt::format("a policy of more than {} declarations", kMostDeclarations));
     return {};
   }
   declare_names(context);
@@ -32,8 +35,8 @@ std::optional<Policy> resolve(const Sources& sources, const grammar::File& file,
   resolve_meetings(context);
   resolve_answers(context);
   resolve_scenarios(context);
-  if (diagnostics.has_errors()) return {};
-  context.policy.hash = content_hash(file);
+  if (diagnostics.has_errors() || files.is_library) return {};
+  context.policy.hash = content_hash(files);
   return std::move(context.policy);
 }
 

@@ -43,7 +43,7 @@ void resolve_keys(Context& context, const grammar::Declaration& declaration, Eve
       diagnostic.labels.push_back({first->second, "the first one"});
       return;
     }
-    if (const Named* field = context.names.find(NameKind::field, has.key.text)) {
+    if (const Named* field = context.names.find_in_any_file(NameKind::field, has.key.text)) {
       Diagnostic& diagnostic = context.diagnostics.add(
           kFieldAndKey, has.key.span, fmt::format("`{}` is a field of the lead, and cannot be a key of `{}` too", has.key.text,
                                                   declaration.name.text));

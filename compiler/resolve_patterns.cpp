@@ -89,7 +89,11 @@ std::optional<std::vector<Alternative>> take_apart(Context& context, const gramm
   return alternatives;
 }
 
-using Bodies = std::vector<const grammar::Declaration*>;
+struct Body {
+  const grammar::Declaration* declaration = nullptr;
+  std::size_t file = 0;
+};
+using Bodies = std::vector<Body>;
 
 template <class Function>
 void each_pattern(const grammar::Declaration& declaration, Function function) {
@@ -101,14 +105,16 @@ void each_pattern(const grammar::Declaration& declaration, Function function) {
 }
 
 // Which activity names which; without diagnostics.
-FunnelGraph graph_of(const Context& context, const Bodies& bodies) {
+FunnelGraph graph_of(Context& context, const Bodies& bodies) {
   FunnelGraph graph;
   graph.stages = bodies.size();
   for (std::size_t index = 0; index < bodies.size(); ++index) {
-    each_pattern(*bodies[index], [&](const grammar::Pattern& pattern) {
+    const std::size_t before = context.names.enter(bodies[index].file);
+    each_pattern(*bodies[index].declaration, [&](const grammar::Pattern& pattern) {
       const Named* other = context.names.find(NameKind::activity, pattern.name.text);
       if (other) graph.edges.push_back({index, other->index, graph.edges.size()});
     });
+    context.names.enter(before);
   }
   return graph;
 }
@@ -116,11 +122,11 @@ FunnelGraph graph_of(const Context& context, const Bodies& bodies) {
 bool report_cycles(Context& context, const Bodies& bodies, const FunnelGraph& graph) {
   const auto found = cycles(graph, std::vector<bool>(graph.edges.size(), true));
   for (const std::vector<std::size_t>& cycle : found) {
-    const grammar::Declaration& first = *bodies[cycle.front()];
+    const grammar::Declaration& first = *bodies[cycle.front()].declaration;
     Diagnostic& diagnostic = context.diagnostics.add(kActivityCycle, first.name.span,
                                                      fmt::format("the activity `{}` is in the end made of itself", first.name.text));
     for (std::size_t index = 1; index < cycle.size() && index < 8; ++index) {
-      diagnostic.labels.push_back({bodies[cycle[index]]->name.span, "on the way"});
+      diagnostic.labels.push_back({bodies[cycle[index]].declaration->name.span, "on the way"});
     }
     diagnostic.help = "an activity names events, and activities that do not name it back";
   }
@@ -170,12 +176,16 @@ void resolve_activities(Context& context) {
   for_each<grammar::ActivityHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t) {
     why_of(context, declaration);
     required<grammar::IsListClause>(context, declaration, "is any of", "is any of` and, below that, events such as `- call");
-    bodies.push_back(&declaration);
+    bodies.push_back({&declaration, context.names.file()});
   });
   context.activities.resize(bodies.size());
   const FunnelGraph graph = graph_of(context, bodies);
   if (report_cycles(context, bodies, graph)) return;
-  for (const std::size_t index : inner_first(graph)) resolve_activity(context, *bodies[index], context.activities[index]);
+  for (const std::size_t index : inner_first(graph)) {
+    const std::size_t before = context.names.enter(bodies[index].file);
+    resolve_activity(context, *bodies[index].declaration, context.activities[index]);
+    context.names.enter(before);
+  }
 }
 
 std::optional<Pattern> resolve_pattern(Context& context, const grammar::Pattern& pattern) {

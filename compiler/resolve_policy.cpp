@@ -104,8 +104,10 @@ void resolve_policy_head(Context& context) {
     if (index == 0) head = &declaration;
   });
   if (!head) {
-    Span start{context.file.source, 0, 0};
-    if (!context.file.declarations.empty()) start = context.file.declarations.front().line.span;
+    if (context.files.is_library) return;
+    const grammar::File& file = context.files.own().file;
+    Span start{file.source, 0, 0};
+    if (!file.declarations.empty()) start = file.declarations.front().line.span;
     Diagnostic& diagnostic = context.diagnostics.add(kNoPolicy, start, "this file has no `policy` declaration");
     diagnostic.help = "begin it with a line such as `policy acme.revenue \"Acme revenue agreement\"`";
     return;

@@ -213,7 +213,7 @@ PromiseId find_promise(Context& context, const grammar::Name& name) {
 
 void resolve_promises(Context& context) {
   std::size_t handoffs = 0;
-  for (const grammar::Declaration& declaration : context.file.declarations) {
+  for (const grammar::Declaration& declaration : context.files.own().file.declarations) {
     if (const auto* head = std::get_if<grammar::PromiseHead>(&declaration.head)) {
       resolve_promise(context, declaration, *head);
     } else if (std::holds_alternative<grammar::HandoffHead>(declaration.head)) {
