@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <string>
@@ -35,7 +36,14 @@ const std::set<std::string_view> kShownElsewhere = {
     "file-too-large",  // tests/unit/grammar/parse_errors_test.cpp
 };
 
-// Cases in `syntax/` are read, all others compiled.
+struct Case {
+  std::string policy;
+  std::string expected;
+};
+
+Case read_case(const fs::path& path);
+
+// Cases in `syntax/` are read, all others compiled. Paths of files that a case uses start in its folder.
 std::string diagnose(const fs::path& path, std::string text) {
   Sources sources;
   Diagnostics diagnostics;
@@ -43,7 +51,12 @@ std::string diagnose(const fs::path& path, std::string text) {
   if (path.parent_path().filename() == "syntax") {
     grammar::parse(sources, source, diagnostics);
   } else {
-    compiler::compile(sources, source, diagnostics);
+    const auto load = [&](const std::string& used) -> std::optional<std::string> {
+      const fs::path whole = path.parent_path() / used;
+      if (!fs::exists(whole)) return {};
+      return read_case(whole).policy;
+    };
+    compiler::compile(sources, source, diagnostics, load);
   }
   return render_all(sources, diagnostics.sorted(), Colors::off);
 }
@@ -58,11 +71,6 @@ std::vector<fs::path> case_paths() {
   std::sort(paths.begin(), paths.end());
   return paths;
 }
-
-struct Case {
-  std::string policy;
-  std::string expected;
-};
 
 Case read_case(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
