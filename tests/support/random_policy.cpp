@@ -81,7 +81,7 @@ struct Writer {
     declare("field industry one of saas, fintech, other");
     declare(random.chance(30) ? "field vip yes or no starts as no" : "field vip yes or no");
     declare(random.chance(50) ? "field hold yes or no starts as no" : "field hold yes or no private");
-    declare(random.chance(20) ? "field budget money starts as 500" : "field budget money");
+    declare(random.chance(20) ? "field budget money starts as 500 USD" : "field budget money");
   }
 
   void events() {
