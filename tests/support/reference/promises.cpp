@@ -51,16 +51,15 @@ void decide_by(const View& at, OpenedPromise& opened, const Condition& condition
 // to judge, it does not open."
 bool judge_context(const View& at, OpenedPromise& opened, const Includes& includes, bool by_event) {
   if (includes.fields.empty() && (!by_event || includes.keys.empty())) return false;
-  bool complete = true;
   for (const FieldId field : includes.fields) {
-    if (std::holds_alternative<Missing>(field_now(at, field))) complete = false;
+    if (std::holds_alternative<Missing>(field_now(at, field))) opened.missing.insert(at.policy.at(field).name);
   }
   if (by_event) {
     for (const std::string& key : includes.keys) {
-      if (std::holds_alternative<Missing>(key_of(at.lead.records[*opened.opened_by], key))) complete = false;
+      if (std::holds_alternative<Missing>(key_of(at.lead.records[*opened.opened_by], key))) opened.missing.insert(key);
     }
   }
-  decide(at, opened, complete ? Judgement::kept : Judgement::broken);
+  decide(at, opened, opened.missing.empty() ? Judgement::kept : Judgement::broken);
   return true;
 }
 
