@@ -1,6 +1,8 @@
-// What the parts of resolve() share: the tree that they read, the policy that they fill, and where they say what is wrong.
+// What the parts of resolve() share: the tree that they read, the policy that they fill, and where they say what is
+// wrong.
 //
-// Ids are given in the order of declarations, also to those that double a name, so that every declaration's body is checked.
+// Ids are given in the order of declarations, also to those that double a name, so that every declaration's body is
+// checked.
 #pragma once
 
 #include <cstddef>
@@ -41,7 +43,8 @@ struct Context {
 
   std::vector<std::vector<Alternative>> activities;  // by ActivityId, made of events only
   std::size_t pattern_parts = 0;
-  std::map<std::string, PromiseId, std::less<>> promises;  // `prompt_handover`, `to_sales.answer`; those without a mistake
+  std::map<std::string, PromiseId, std::less<>>
+      promises;  // `prompt_handover`, `to_sales.answer`; those without a mistake
 
   void beyond_limits(Span span, std::string message);  // of what no sensible policy comes near
 };
@@ -66,8 +69,10 @@ struct Found {
   const Clause* operator->() const { return what; }
 };
 
-void report_doubled(Context& context, const grammar::Clause& clause, const grammar::Clause& first, std::string_view lead);
-void report_missing(Context& context, const grammar::Declaration& declaration, std::string_view lead, std::string_view example);
+void report_doubled(Context& context, const grammar::Clause& clause, const grammar::Clause& first,
+                    std::string_view lead);
+void report_missing(Context& context, const grammar::Declaration& declaration, std::string_view lead,
+                    std::string_view example);
 
 // function(clause, what)
 template <class Clause, class Function>
@@ -113,6 +118,7 @@ TeamId team(Context& context, const grammar::Name& name);
 CalendarId calendar(Context& context, const grammar::Name& name);
 StageId stage(Context& context, const grammar::Name& name);
 std::vector<TeamId> teams(Context& context, const std::vector<grammar::Name>& names);
-std::vector<TeamId> owners(Context& context, const grammar::Declaration& declaration);  // its `owned by`, which must be there
+std::vector<TeamId> owners(Context& context,
+                           const grammar::Declaration& declaration);  // its `owned by`, which must be there
 
 }  // namespace truce::compiler

@@ -13,15 +13,16 @@ namespace {
 
 const DiagnosticKind kDoubledName{"doubled-name", Severity::error, "a name that is declared twice"};
 const DiagnosticKind kUnknownName{"unknown-name", Severity::error, "a name that nothing in the policy declares"};
-const DiagnosticKind kWrongKind{"wrong-kind-of-name", Severity::error, "a name of something else than what belongs here"};
+const DiagnosticKind kWrongKind{"wrong-kind-of-name", Severity::error,
+                                "a name of something else than what belongs here"};
 
 struct KindWords {
   std::string_view word, with_article;
 };
 constexpr KindWords kKindWords[kNameKinds] = {
-    {"field", "a field"},           {"event", "an event"},     {"activity", "an activity"}, {"definition", "a definition"},
-    {"promise", "a promise"},       {"handoff", "a handoff"},  {"team", "a team"},          {"calendar", "a calendar"},
-    {"stage", "a stage"},           {"kpi", "a kpi"},          {"source", "a source"},
+    {"field", "a field"},     {"event", "an event"},    {"activity", "an activity"}, {"definition", "a definition"},
+    {"promise", "a promise"}, {"handoff", "a handoff"}, {"team", "a team"},          {"calendar", "a calendar"},
+    {"stage", "a stage"},     {"kpi", "a kpi"},         {"source", "a source"},
 };
 
 constexpr NameKind kAllKinds[] = {NameKind::field,   NameKind::event,   NameKind::activity, NameKind::definition,
@@ -76,8 +77,8 @@ void Names::declare(NameKind kind, const grammar::Name& name, std::size_t index)
   const Named& first = place->second;
   std::string message = first.kind == kind
                             ? fmt::format("{} called `{}` is declared twice", with_article(kind), name.text)
-                            : fmt::format("`{}` is already {}, and cannot be {} too", name.text, with_article(first.kind),
-                                          with_article(kind));
+                            : fmt::format("`{}` is already {}, and cannot be {} too", name.text,
+                                          with_article(first.kind), with_article(kind));
   Diagnostic& diagnostic = diagnostics_.add(kDoubledName, name.span, std::move(message), "the second one");
   diagnostic.labels.push_back({first.span, "the first one"});
   diagnostic.help = "give one of them another name";
@@ -106,10 +107,10 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
   const auto same_space = names.find(name.text);
   const Named* other = same_space != names.end() ? &same_space->second : find_anywhere(name.text);
   if (other) {
-    Diagnostic& diagnostic =
-        diagnostics_.add(kWrongKind, name.span,
-                         fmt::format("`{}` is {}, where {} belongs", name.text, with_article(other->kind), alternatives(kinds)),
-                         std::string(with_article(other->kind)));
+    Diagnostic& diagnostic = diagnostics_.add(
+        kWrongKind, name.span,
+        fmt::format("`{}` is {}, where {} belongs", name.text, with_article(other->kind), alternatives(kinds)),
+        std::string(with_article(other->kind)));
     diagnostic.labels.push_back({other->span, "declared here"});
     return nullptr;
   }
@@ -118,14 +119,15 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
     const std::vector<std::string> more = all(kind);
     candidates.insert(candidates.end(), more.begin(), more.end());
   }
-  Diagnostic& diagnostic = diagnostics_.add(
-      kUnknownName, name.span, fmt::format("no {} is called `{}`", bare_alternatives(kinds), name.text), "not declared");
+  Diagnostic& diagnostic =
+      diagnostics_.add(kUnknownName, name.span,
+                       fmt::format("no {} is called `{}`", bare_alternatives(kinds), name.text), "not declared");
   const std::optional<std::string> near = nearest_of(name.text, candidates);
   if (near) {
     suggest(diagnostic, near, name.span);
-  } else if (candidates.empty()) {
+  } else if (candidates.empty() && suggestions_left_ > 0) {
     diagnostic.help = fmt::format("the policy declares no {} yet", bare_alternatives(kinds));
-  } else if (candidates.size() <= 8) {
+  } else if (!candidates.empty() && candidates.size() <= 8) {
     diagnostic.help = fmt::format("declared: {}", listing(candidates));
   }
   return nullptr;
@@ -133,6 +135,7 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
 
 std::vector<std::string> Names::all(NameKind kind) const {
   std::vector<std::string> result;
+  if (suggestions_left_ == 0) return result;
   for (const auto& [name, named] : space(kind)) {
     if (named.kind == kind) result.push_back(name);
   }

@@ -10,7 +10,8 @@ namespace truce::compiler {
 std::optional<Policy> resolve(const Sources& sources, const grammar::File& file, Diagnostics& diagnostics) {
   Context context(sources, file, diagnostics);
   if (file.declarations.size() > kMostDeclarations) {
-    context.beyond_limits(file.declarations[kMostDeclarations].line.span, fmt::format("a policy of more than {} declarations", kMostDeclarations));
+    context.beyond_limits(file.declarations[kMostDeclarations].line.span,
+                          fmt::format("a policy of more than {} declarations", kMostDeclarations));
     return {};
   }
   declare_names(context);

@@ -13,7 +13,9 @@ const DiagnosticKind kMissingConflict{"missing-conflict", Severity::error, "two 
 const DiagnosticKind kNeverEnough{"never-enough", Severity::error, "a list that asks for more conditions than it has"};
 
 void resolve_list(Context& context, const grammar::Declaration& declaration, Definition& definition) {
-  const auto list = required<grammar::IsListClause>(context, declaration, "is all of", "is all of` and, below that, conditions such as `- company_size is at least 20");
+  const auto list =
+      required<grammar::IsListClause>(context, declaration, "is all of",
+                                      "is all of` and, below that, conditions such as `- company_size is at least 20");
   if (!list) return;
   definition.how = static_cast<Definition::How>(list->how);
   definition.at_least = list->at_least;
@@ -33,32 +35,34 @@ void resolve_list(Context& context, const grammar::Declaration& declaration, Def
 
 void resolve_if_missing(Context& context, const grammar::Declaration& declaration, Definition& definition) {
   const grammar::Clause* first = nullptr;
-  each_clause<grammar::IfMissingClause>(declaration, [&](const grammar::Clause& clause, const grammar::IfMissingClause& what) {
-    const Named* field = context.names.look_up(what.field, {NameKind::field});
-    if (!field) return;
-    if (first && definition.if_missing.front().then != what.then) {
-      Diagnostic& diagnostic = context.diagnostics.add(
-          kMissingConflict, clause.line.span,
-          fmt::format("when both are missing, one line says {} and the other {}", to_string(definition.if_missing.front().then),
-                      to_string(what.then)),
-          "disagrees");
-      diagnostic.labels.push_back({first->line.span, "with this one"});
-      diagnostic.help = "let both say the same";
-      return;
-    }
-    if (!first) first = &clause;
-    definition.if_missing.push_back({FieldId(field->index), what.then, clause.line.span});
-  });
+  each_clause<grammar::IfMissingClause>(
+      declaration, [&](const grammar::Clause& clause, const grammar::IfMissingClause& what) {
+        const Named* field = context.names.look_up(what.field, {NameKind::field});
+        if (!field) return;
+        if (first && definition.if_missing.front().then != what.then) {
+          Diagnostic& diagnostic =
+              context.diagnostics.add(kMissingConflict, clause.line.span,
+                                      fmt::format("when both are missing, one line says {} and the other {}",
+                                                  to_string(definition.if_missing.front().then), to_string(what.then)),
+                                      "disagrees");
+          diagnostic.labels.push_back({first->line.span, "with this one"});
+          diagnostic.help = "let both say the same";
+          return;
+        }
+        if (!first) first = &clause;
+        definition.if_missing.push_back({FieldId(field->index), what.then, clause.line.span});
+      });
 }
 
 void resolve_definition(Context& context, const grammar::Declaration& declaration, Definition& definition) {
   definition.why = why_of(context, declaration);
   definition.owners = owners(context, declaration);
   resolve_list(context, declaration, definition);
-  each_clause<grammar::UnlessClause>(declaration, [&](const grammar::Clause& clause, const grammar::UnlessClause& unless) {
-    std::optional<Condition> condition = resolve_condition(context, unless.condition);
-    if (condition) definition.unless.push_back({std::move(*condition), why_of(clause.line)});
-  });
+  each_clause<grammar::UnlessClause>(
+      declaration, [&](const grammar::Clause& clause, const grammar::UnlessClause& unless) {
+        std::optional<Condition> condition = resolve_condition(context, unless.condition);
+        if (condition) definition.unless.push_back({std::move(*condition), why_of(clause.line)});
+      });
   resolve_if_missing(context, declaration, definition);
 }
 
@@ -122,9 +126,10 @@ void check_definitions(Context& context) {
 }  // namespace
 
 void resolve_definitions(Context& context) {
-  for_each<grammar::DefinitionHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
-    resolve_definition(context, declaration, context.policy.definitions[index]);
-  });
+  for_each<grammar::DefinitionHead>(context.file,
+                                    [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+                                      resolve_definition(context, declaration, context.policy.definitions[index]);
+                                    });
   check_definitions(context);
 }
 

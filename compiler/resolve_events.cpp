@@ -12,7 +12,8 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kReservedKey{"reserved-key", Severity::error, "a field or a key with a name that every record has"};
+const DiagnosticKind kReservedKey{"reserved-key", Severity::error,
+                                  "a field or a key with a name that every record has"};
 const DiagnosticKind kFieldAndKey{"field-and-key", Severity::error, "a name that is both a field's and an event's key"};
 const DiagnosticKind kDoubledKey{"doubled-key", Severity::error, "an event that has one key twice"};
 const DiagnosticKind kSameLoggedName{"same-logged-name", Severity::error, "two events that the log cannot tell apart"};
@@ -27,7 +28,8 @@ bool is_reserved(std::string_view name) {
 void check_not_reserved(Context& context, const grammar::Name& name, std::string_view what) {
   if (!is_reserved(name.text)) return;
   Diagnostic& diagnostic = context.diagnostics.add(
-      kReservedKey, name.span, fmt::format("{} cannot be called `{}`, since every record of the log has that key already", what, name.text));
+      kReservedKey, name.span,
+      fmt::format("{} cannot be called `{}`, since every record of the log has that key already", what, name.text));
   diagnostic.help = "give it another name";
 }
 
@@ -39,14 +41,16 @@ void resolve_keys(Context& context, const grammar::Declaration& declaration, Eve
     const auto [first, is_new] = seen.try_emplace(has.key.text, has.key.span);
     if (!is_new) {
       Diagnostic& diagnostic = context.diagnostics.add(
-          kDoubledKey, has.key.span, fmt::format("`{}` has the key `{}` twice", declaration.name.text, has.key.text), "the second one");
+          kDoubledKey, has.key.span, fmt::format("`{}` has the key `{}` twice", declaration.name.text, has.key.text),
+          "the second one");
       diagnostic.labels.push_back({first->second, "the first one"});
       return;
     }
     if (const Named* field = context.names.find(NameKind::field, has.key.text)) {
-      Diagnostic& diagnostic = context.diagnostics.add(
-          kFieldAndKey, has.key.span, fmt::format("`{}` is a field of the lead, and cannot be a key of `{}` too", has.key.text,
-                                                  declaration.name.text));
+      Diagnostic& diagnostic =
+          context.diagnostics.add(kFieldAndKey, has.key.span,
+                                  fmt::format("`{}` is a field of the lead, and cannot be a key of `{}` too",
+                                              has.key.text, declaration.name.text));
       diagnostic.labels.push_back({field->span, "the field"});
       diagnostic.help = "delete this line, since every record can set the field; or give the key another name";
       return;
@@ -65,7 +69,8 @@ void resolve_keys(Context& context, const grammar::Declaration& declaration, Eve
 
 Diagnostic& report_where(Context& context, Span span, std::string message) {
   Diagnostic& diagnostic = context.diagnostics.add(kBadEventWhere, span, std::move(message));
-  diagnostic.help = "write it like `where lifecycle is \"COMPLETE\"` or `where lifecycle is one of \"COMPLETE\", \"DONE\"`";
+  diagnostic.help =
+      "write it like `where lifecycle is \"COMPLETE\"` or `where lifecycle is one of \"COMPLETE\", \"DONE\"`";
   return diagnostic;
 }
 
@@ -94,9 +99,9 @@ void resolve_where(Context& context, const grammar::Where& where, Event& event) 
 }
 
 void report_same(Context& context, const Event& event, const Event& first, std::string_view reason) {
-  Diagnostic& diagnostic = context.diagnostics.add(
-      kSameLoggedName, event.span,
-      fmt::format("`{}` and `{}` both read records logged as `{}`, and {}", first.name, event.name, event.logged_as, reason));
+  Diagnostic& diagnostic = context.diagnostics.add(kSameLoggedName, event.span,
+                                                   fmt::format("`{}` and `{}` both read records logged as `{}`, and {}",
+                                                               first.name, event.name, event.logged_as, reason));
   diagnostic.labels.push_back({first.span, "the other one"});
   diagnostic.help = "give both a `where` on the same key, with different values";
 }
@@ -123,7 +128,8 @@ void check_logged_names(Context& context) {
     for (const std::string& value : event.where_values) {
       const auto [other, is_new] = readers.by_value.try_emplace(value, &event);
       if (is_new || other->second == &event) continue;
-      report_same(context, event, *other->second, fmt::format("both take those whose `{}` is `{}`", event.where_key, value));
+      report_same(context, event, *other->second,
+                  fmt::format("both take those whose `{}` is `{}`", event.where_key, value));
       break;
     }
   }
@@ -132,32 +138,32 @@ void check_logged_names(Context& context) {
 }  // namespace
 
 void resolve_fields(Context& context) {
-  for_each<grammar::FieldHead>(context.file, [&](const grammar::Declaration& declaration, const grammar::FieldHead& head,
-                                                 std::size_t index) {
-    why_of(context, declaration);
-    check_not_reserved(context, declaration.name, "a field");
-    Field& field = context.policy.fields[index];
-    field.type = resolve_type(context, head.type);
-    field.is_private = head.is_private;
-    if (!head.starts_as) return;
-    const Subject subject{field.name, field.type, declaration.name.span};
-    std::optional<OwnedValue> value = resolve_constant(context, subject, *head.starts_as);
-    if (!value) return;
-    check_first_value(context, subject, *head.starts_as, *value);
-    field.starts_as = std::move(*value);
-  });
+  for_each<grammar::FieldHead>(
+      context.file, [&](const grammar::Declaration& declaration, const grammar::FieldHead& head, std::size_t index) {
+        why_of(context, declaration);
+        check_not_reserved(context, declaration.name, "a field");
+        Field& field = context.policy.fields[index];
+        field.type = resolve_type(context, head.type);
+        field.is_private = head.is_private;
+        if (!head.starts_as) return;
+        const Subject subject{field.name, field.type, declaration.name.span};
+        std::optional<OwnedValue> value = resolve_constant(context, subject, *head.starts_as);
+        if (!value) return;
+        check_first_value(context, subject, *head.starts_as, *value);
+        field.starts_as = std::move(*value);
+      });
 }
 
 void resolve_events(Context& context) {
-  for_each<grammar::EventHead>(context.file, [&](const grammar::Declaration& declaration, const grammar::EventHead& head,
-                                                 std::size_t index) {
-    why_of(context, declaration);
-    Event& event = context.policy.events[index];
-    if (head.by) event.by = team(context, *head.by);
-    event.logged_as = head.logged_as ? head.logged_as->value : event.name;
-    if (head.where) resolve_where(context, *head.where, event);
-    resolve_keys(context, declaration, EventId(index));
-  });
+  for_each<grammar::EventHead>(
+      context.file, [&](const grammar::Declaration& declaration, const grammar::EventHead& head, std::size_t index) {
+        why_of(context, declaration);
+        Event& event = context.policy.events[index];
+        if (head.by) event.by = team(context, *head.by);
+        event.logged_as = head.logged_as ? head.logged_as->value : event.name;
+        if (head.where) resolve_where(context, *head.where, event);
+        resolve_keys(context, declaration, EventId(index));
+      });
   check_logged_names(context);
 }
 

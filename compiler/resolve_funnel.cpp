@@ -48,7 +48,8 @@ void resolve_move(Context& context, const grammar::Clause& clause, const grammar
 }  // namespace
 
 void resolve_funnel(Context& context) {
-  for_each<grammar::FunnelHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::FunnelHead>(context.file, [&](const grammar::Declaration& declaration, const auto&,
+                                                  std::size_t index) {
     if (index > 0) return;
     Funnel& funnel = *context.policy.funnel;
     why_of(context, declaration);
@@ -67,7 +68,8 @@ void resolve_funnel(Context& context) {
     });
     std::size_t moves = 0;
     each_clause<grammar::MoveClause>(declaration, [&](const grammar::Clause& clause, const grammar::MoveClause& what) {
-      if (moves++ == kMostMoves) context.beyond_limits(clause.line.span, fmt::format("a funnel of more than {} moves", kMostMoves));
+      if (moves++ == kMostMoves)
+        context.beyond_limits(clause.line.span, fmt::format("a funnel of more than {} moves", kMostMoves));
       if (moves <= kMostMoves) resolve_move(context, clause, what, funnel);
     });
   });

@@ -12,8 +12,10 @@ namespace truce::compiler {
 namespace {
 
 const DiagnosticKind kKpiForm{"kpi-form", Severity::error, "a kpi that counts nothing, or two things"};
-const DiagnosticKind kKpiKey{"kpi-key", Severity::error, "a value that not every event of a kpi carries as one number or amount"};
-const DiagnosticKind kUnknownPromise{"unknown-promise", Severity::error, "a promise that nothing in the policy declares"};
+const DiagnosticKind kKpiKey{"kpi-key", Severity::error,
+                             "a value that not every event of a kpi carries as one number or amount"};
+const DiagnosticKind kUnknownPromise{"unknown-promise", Severity::error,
+                                     "a promise that nothing in the policy declares"};
 const DiagnosticKind kKpiFilter{"kpi-filter", Severity::error, "a filter or a breakdown that the kpi cannot have"};
 
 using What = decltype(Kpi::what);
@@ -29,8 +31,16 @@ Statistic statistic_of(grammar::Statistic statistic) {
   return statistic == grammar::Statistic::mean ? Statistic::mean : Statistic::percentile;
 }
 
+// Of `percentile 90 of …`; the median is the 50th.
 int percentile_of(grammar::Statistic statistic, int percentile) {
   return statistic == grammar::Statistic::percentile ? percentile : 50;
+}
+
+bool check_percentile(Context& context, const grammar::Clause& clause, int percentile) {
+  if (percentile >= 1 && percentile <= 99) return true;
+  context.diagnostics.add(kKpiForm, clause.line.span, fmt::format("there is no percentile {}", percentile)).help =
+      "write one of 1 to 99";
+  return false;
 }
 
 // The key `name` of each event of the pattern, all of one type. Nothing after a diagnostic.
@@ -39,7 +49,8 @@ std::optional<ValueType> value_type(Context& context, const grammar::Name& name,
   const Key* first = nullptr;
   for (const Alternative& alternative : pattern.alternatives) {
     const Event& event = policy.at(alternative.event);
-    const auto found = std::find_if(event.keys.begin(), event.keys.end(), [&](KeyId id) { return policy.at(id).name == name.text; });
+    const auto found =
+        std::find_if(event.keys.begin(), event.keys.end(), [&](KeyId id) { return policy.at(id).name == name.text; });
     if (found == event.keys.end()) {
       const Named* field = context.names.find(NameKind::field, name.text);
       Diagnostic& diagnostic = context.diagnostics.add(
@@ -47,21 +58,25 @@ std::optional<ValueType> value_type(Context& context, const grammar::Name& name,
           field ? fmt::format("`{}` is a field of the lead, and no value of `{}`", name.text, event.name)
                 : fmt::format("`{}` has no key `{}`", event.name, name.text));
       diagnostic.labels.push_back({event.span, "the event"});
-      const std::optional<std::string> near = field ? std::nullopt : context.names.nearest_of(name.text, keys_of(context, alternative.event));
+      const std::optional<std::string> near =
+          field ? std::nullopt : context.names.nearest_of(name.text, keys_of(context, alternative.event));
       if (near) {
         suggest(diagnostic, near, name.span);
       } else {
-        diagnostic.help = field ? "name a key that the event `has`" : fmt::format("add a line such as `has {} number` to the event", name.text);
+        diagnostic.help = field ? "name a key that the event `has`"
+                                : fmt::format("add a line such as `has {} number` to the event", name.text);
       }
       return {};
     }
     const Key& key = policy.at(*found);
     const bool is_amount = key.type.kind == ValueType::number || key.type.kind == ValueType::money;
     if (!is_amount || (first && first->type.kind != key.type.kind)) {
-      Diagnostic& diagnostic = context.diagnostics.add(
-          kKpiKey, name.span,
-          is_amount ? fmt::format("`{}` is {} in one event and {} in another", name.text, with_article(first->type.kind), with_article(key.type.kind))
-                    : fmt::format("`{}` is {}, and only numbers and money have a sum or a mean", name.text, with_article(key.type.kind)));
+      Diagnostic& diagnostic =
+          context.diagnostics.add(kKpiKey, name.span,
+                                  is_amount ? fmt::format("`{}` is {} in one event and {} in another", name.text,
+                                                          with_article(first->type.kind), with_article(key.type.kind))
+                                            : fmt::format("`{}` is {}, and only numbers and money have a sum or a mean",
+                                                          name.text, with_article(key.type.kind)));
       diagnostic.labels.push_back({key.span, "declared here"});
       if (is_amount) diagnostic.labels.push_back({first->span, "and here"});
       diagnostic.help = is_amount ? "let both be the same" : "to count records, write `count of …`";
@@ -86,6 +101,7 @@ std::optional<std::variant<EnteringPoint, Pattern>> resolve_point(Context& conte
 
 struct Resolve {
   Context& context;
+  const grammar::Clause& line;
 
   std::optional<Counted> operator()(const grammar::CountOfClause& clause) {
     std::optional<Pattern> pattern = resolve_pattern(context, clause.pattern);
@@ -106,9 +122,11 @@ struct Resolve {
     std::optional<Pattern> pattern = resolve_pattern(context, clause.pattern);
     if (!pattern) return {};
     const std::optional<ValueType> type = value_type(context, clause.key, *pattern);
-    if (!type) return {};
-    ValueOf value{statistic_of(clause.statistic), percentile_of(clause.statistic, clause.percentile), clause.key.text, std::move(*pattern)};
-    return Counted{std::move(value), *type == ValueType::money ? money_quantity(context.policy.currency) : number_quantity()};
+    if (!type || !check_percentile(context, line, clause.percentile)) return {};
+    ValueOf value{statistic_of(clause.statistic), percentile_of(clause.statistic, clause.percentile), clause.key.text,
+                  std::move(*pattern)};
+    return Counted{std::move(value),
+                   *type == ValueType::money ? money_quantity(context.policy.currency) : number_quantity()};
   }
   std::optional<Counted> operator()(const grammar::TimeBetweenClause& clause) {
     auto from = resolve_point(context, clause.from);
@@ -118,9 +136,14 @@ struct Resolve {
     if (clause.calendar) calendar_id = calendar(context, *clause.calendar);
     const bool is_business = kind_of(unit) == DurationKind::business;
     if (is_business && !clause.calendar) report_no_calendar(context, clause.unit_span, std::string(plural(unit)));
-    if (!from || !to || (is_business && !calendar_id.valid())) return {};
-    TimeBetween between{statistic_of(clause.statistic), percentile_of(clause.statistic, clause.percentile), std::move(*from),
-                        std::move(*to), unit, calendar_id};
+    if (!from || !to || !check_percentile(context, line, clause.percentile) || (is_business && !calendar_id.valid()))
+      return {};
+    TimeBetween between{statistic_of(clause.statistic),
+                        percentile_of(clause.statistic, clause.percentile),
+                        std::move(*from),
+                        std::move(*to),
+                        unit,
+                        calendar_id};
     return Counted{std::move(between), time_quantity(unit)};
   }
   std::optional<Counted> operator()(const grammar::CohortShareClause& clause) {
@@ -162,15 +185,17 @@ struct Resolve {
       context.names.look_up(name, {NameKind::promise});
       return;
     }
-    Diagnostic& diagnostic = context.diagnostics.add(
-        kUnknownPromise, name.span,
-        handoff ? fmt::format("`{}` is a handoff, which bundles several promises", name.text) : fmt::format("no promise is called `{}`", name.text),
-        handoff ? "which of them?" : "not declared");
+    Diagnostic& diagnostic =
+        context.diagnostics.add(kUnknownPromise, name.span,
+                                handoff ? fmt::format("`{}` is a handoff, which bundles several promises", name.text)
+                                        : fmt::format("no promise is called `{}`", name.text),
+                                handoff ? "which of them?" : "not declared");
     if (handoff) diagnostic.labels.push_back({handoff->span, "declared here"});
     if (near) {
       suggest(diagnostic, near, name.span);
     } else if (!candidates.empty()) {
-      diagnostic.help = handoff ? fmt::format("write {}", listing(candidates, "or")) : fmt::format("declared: {}", listing(candidates));
+      diagnostic.help = handoff ? fmt::format("write {}", listing(candidates, "or"))
+                                : fmt::format("declared: {}", listing(candidates));
     }
   }
 };
@@ -179,21 +204,23 @@ struct Resolve {
 const grammar::Clause* counting_clause(Context& context, const grammar::Declaration& declaration) {
   const grammar::Clause* first = nullptr;
   for (const grammar::Clause& clause : declaration.clauses) {
-    const bool counts = std::visit([](const auto& what) { return std::is_invocable_v<Resolve, decltype(what)>; }, clause.what);
+    const bool counts =
+        std::visit([](const auto& what) { return std::is_invocable_v<Resolve, decltype(what)>; }, clause.what);
     if (!counts) continue;
     if (!first) {
       first = &clause;
       continue;
     }
-    Diagnostic& diagnostic = context.diagnostics.add(kKpiForm, clause.line.span,
-                                                     fmt::format("the kpi `{}` counts two things", declaration.name.text), "the second one");
+    Diagnostic& diagnostic =
+        context.diagnostics.add(kKpiForm, clause.line.span,
+                                fmt::format("the kpi `{}` counts two things", declaration.name.text), "the second one");
     diagnostic.labels.push_back({first->line.span, "the first one"});
     diagnostic.help = "declare a kpi of its own for each";
     return nullptr;
   }
   if (first) return first;
-  Diagnostic& diagnostic = context.diagnostics.add(kKpiForm, declaration.name.span,
-                                                   fmt::format("the kpi `{}` does not say what it counts", declaration.name.text));
+  Diagnostic& diagnostic = context.diagnostics.add(
+      kKpiForm, declaration.name.span, fmt::format("the kpi `{}` does not say what it counts", declaration.name.text));
   diagnostic.help = "add a line such as `count of leads entering sql`, or `sum of amount on deal_won`";
   return nullptr;
 }
@@ -236,7 +263,8 @@ void resolve_breakdown(Context& context, const grammar::Name& name, std::size_t 
   const bool is_double = std::any_of(kpi.broken_down_by.begin(), kpi.broken_down_by.end(),
                                      [&](const Breakdown& other) { return other.name == name.text; });
   if (is_double) {
-    context.diagnostics.add(kKpiFilter, name.span, fmt::format("this breakdown names `{}` twice", name.text)).help = "name it once";
+    context.diagnostics.add(kKpiFilter, name.span, fmt::format("this breakdown names `{}` twice", name.text)).help =
+        "name it once";
     return;
   }
   if (const Named* field = context.names.find(NameKind::field, name.text)) {
@@ -262,21 +290,23 @@ void resolve_breakdown(Context& context, const grammar::Name& name, std::size_t 
     context.names.look_up(name, {NameKind::field});
     return;
   }
-  Diagnostic& diagnostic = context.diagnostics.add(
-      kKpiFilter, name.span, fmt::format("`{}` is a key of `{}`, and not of everything that this kpi counts", name.text,
-                                         context.policy.at(key->event).name));
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kKpiFilter, name.span,
+                              fmt::format("`{}` is a key of `{}`, and not of everything that this kpi counts",
+                                          name.text, context.policy.at(key->event).name));
   diagnostic.labels.push_back({key->span, "the key"});
   diagnostic.help = "break down by a field of the lead";
 }
 
-void resolve_what(Context& context, const grammar::Declaration& declaration, std::size_t index, Quantities& quantities) {
+void resolve_what(Context& context, const grammar::Declaration& declaration, std::size_t index,
+                  Quantities& quantities) {
   const grammar::Clause* clause = counting_clause(context, declaration);
   if (!clause) return;
   Kpi& kpi = context.policy.kpis[index];
   std::optional<Counted> counted = std::visit(
       [&](const auto& what) -> std::optional<Counted> {
         if constexpr (std::is_invocable_v<Resolve, decltype(what)>) {
-          return Resolve{context}(what);
+          return Resolve{context, *clause}(what);
         } else {
           return {};
         }
@@ -310,18 +340,20 @@ void resolve_rest(Context& context, const grammar::Declaration& declaration, std
 
 void resolve_kpis(Context& context) {
   Quantities quantities(context.policy.kpis.size());
-  for_each<grammar::KpiHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
-    Kpi& kpi = context.policy.kpis[index];
-    kpi.why = why_of(context, declaration);
-    kpi.owners = owners(context, declaration);
-    resolve_what(context, declaration, index, quantities);
-  });
+  for_each<grammar::KpiHead>(context.file,
+                             [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+                               Kpi& kpi = context.policy.kpis[index];
+                               kpi.why = why_of(context, declaration);
+                               kpi.owners = owners(context, declaration);
+                               resolve_what(context, declaration, index, quantities);
+                             });
   if (!resolve_arithmetic(context, quantities)) return;
-  for_each<grammar::KpiHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
-    if (!quantities[index]) return;
-    resolve_rest(context, declaration, index);
-    resolve_targets(context, declaration, context.policy.kpis[index], *quantities[index]);
-  });
+  for_each<grammar::KpiHead>(context.file,
+                             [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+                               if (!quantities[index]) return;
+                               resolve_rest(context, declaration, index);
+                               resolve_targets(context, declaration, context.policy.kpis[index], *quantities[index]);
+                             });
 }
 
 }  // namespace truce::compiler

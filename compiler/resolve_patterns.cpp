@@ -1,5 +1,5 @@
-// Events and activities, perhaps narrowed by a `where`. An activity is taken apart into the events that it is made of, each
-// with all tests on the way, so that what follows knows events only.
+// Events and activities, perhaps narrowed by a `where`. An activity is taken apart into the events that it is made of,
+// each with all tests on the way, so that what follows knows events only.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,7 +27,8 @@ void report_unknown_key(Context& context, const grammar::Where& where, EventId e
   const Event& declared = context.policy.at(event);
   std::string message = fmt::format("`{}` has no key `{}`", declared.name, where.key.text);
   if (declared.name != of.text) message += fmt::format(", and is part of `{}`", of.text);
-  Diagnostic& diagnostic = context.diagnostics.add(kUnknownKey, where.key.span, std::move(message), "not among its keys");
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kUnknownKey, where.key.span, std::move(message), "not among its keys");
   diagnostic.labels.push_back({declared.span, "declared here"});
   std::vector<std::string> candidates = keys_of(context, event);
   const std::vector<std::string> fields = context.names.all(NameKind::field);
@@ -40,7 +41,8 @@ void report_unknown_key(Context& context, const grammar::Where& where, EventId e
   }
 }
 
-std::optional<RecordTest> resolve_where(Context& context, const grammar::Where& where, EventId event, const grammar::Name& of) {
+std::optional<RecordTest> resolve_where(Context& context, const grammar::Where& where, EventId event,
+                                        const grammar::Name& of) {
   const std::optional<RecordKey> key = record_key(context, event, where.key.text);
   if (!key) {
     report_unknown_key(context, where, event, of);
@@ -113,8 +115,9 @@ bool report_cycles(Context& context, const Bodies& bodies, const FunnelGraph& gr
   const auto found = cycles(graph, std::vector<bool>(graph.edges.size(), true));
   for (const std::vector<std::size_t>& cycle : found) {
     const grammar::Declaration& first = *bodies[cycle.front()];
-    Diagnostic& diagnostic = context.diagnostics.add(kActivityCycle, first.name.span,
-                                                     fmt::format("the activity `{}` is in the end made of itself", first.name.text));
+    Diagnostic& diagnostic =
+        context.diagnostics.add(kActivityCycle, first.name.span,
+                                fmt::format("the activity `{}` is in the end made of itself", first.name.text));
     for (std::size_t index = 1; index < cycle.size() && index < 8; ++index) {
       diagnostic.labels.push_back({bodies[cycle[index]]->name.span, "on the way"});
     }
@@ -123,7 +126,8 @@ bool report_cycles(Context& context, const Bodies& bodies, const FunnelGraph& gr
   return !found.empty();
 }
 
-void resolve_activity(Context& context, const grammar::Declaration& declaration, std::vector<Alternative>& alternatives) {
+void resolve_activity(Context& context, const grammar::Declaration& declaration,
+                      std::vector<Alternative>& alternatives) {
   each_pattern(declaration, [&](const grammar::Pattern& pattern) {
     std::optional<std::vector<Alternative>> more = take_apart(context, pattern);
     if (!more) return;
@@ -165,13 +169,15 @@ void resolve_activities(Context& context) {
   Bodies bodies;
   for_each<grammar::ActivityHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t) {
     why_of(context, declaration);
-    required<grammar::IsListClause>(context, declaration, "is any of", "is any of` and, below that, events such as `- call");
+    required<grammar::IsListClause>(context, declaration, "is any of",
+                                    "is any of` and, below that, events such as `- call");
     bodies.push_back(&declaration);
   });
   context.activities.resize(bodies.size());
   const FunnelGraph graph = graph_of(context, bodies);
   if (report_cycles(context, bodies, graph)) return;
-  for (const std::size_t index : inner_first(graph)) resolve_activity(context, *bodies[index], context.activities[index]);
+  for (const std::size_t index : inner_first(graph))
+    resolve_activity(context, *bodies[index], context.activities[index]);
 }
 
 std::optional<Pattern> resolve_pattern(Context& context, const grammar::Pattern& pattern) {

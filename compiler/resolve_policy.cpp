@@ -48,11 +48,11 @@ struct Opening {
 };
 
 void report_overlap(Context& context, int day, const Opening& earlier, const Opening& later) {
-  Diagnostic& diagnostic = context.diagnostics.add(
-      kOverlappingHours, later.span,
-      fmt::format("on {} these hours overlap {}-{}", kDayNames[day], clock_text(earlier.hours.open),
-                  clock_text(earlier.hours.close)),
-      "overlap");
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kOverlappingHours, later.span,
+                              fmt::format("on {} these hours overlap {}-{}", kDayNames[day],
+                                          clock_text(earlier.hours.open), clock_text(earlier.hours.close)),
+                              "overlap");
   diagnostic.labels.push_back({earlier.span, "the others"});
   diagnostic.help = "write each hour of a day once";
 }
@@ -100,9 +100,10 @@ std::optional<Zone> find_zone(Context& context, const grammar::Name& name) {
 void resolve_policy_head(Context& context) {
   Policy& policy = context.policy;
   const grammar::Declaration* head = nullptr;
-  for_each<grammar::PolicyHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
-    if (index == 0) head = &declaration;
-  });
+  for_each<grammar::PolicyHead>(context.file,
+                                [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+                                  if (index == 0) head = &declaration;
+                                });
   if (!head) {
     Span start{context.file.source, 0, 0};
     if (!context.file.declarations.empty()) start = context.file.declarations.front().line.span;
@@ -123,7 +124,8 @@ void resolve_policy_head(Context& context) {
   if (const auto currency = required<grammar::CurrencyClause>(context, *head, "currency", "currency USD")) {
     resolve_currency(context, currency->currency);
   }
-  if (const auto in_force = required<grammar::InForceClause>(context, *head, "in force from", "in force from 2026-04-01")) {
+  if (const auto in_force =
+          required<grammar::InForceClause>(context, *head, "in force from", "in force from 2026-04-01")) {
     policy.in_force_from = in_force->from.date;
     policy.in_force = policy.zone.first_instant(policy.in_force_from);
   }
@@ -131,21 +133,23 @@ void resolve_policy_head(Context& context) {
     policy.agreed = agreed->on.date;
     policy.agreed_by = teams(context, agreed->teams);
   }
-  if (const auto year = only<grammar::YearStartsClause>(context, *head, "year starts")) policy.year_starts = year->month;
+  if (const auto year = only<grammar::YearStartsClause>(context, *head, "year starts"))
+    policy.year_starts = year->month;
 }
 
 void resolve_teams(Context& context) {
   Policy& policy = context.policy;
   FunnelGraph graph;
   graph.stages = policy.teams.size();
-  for_each<grammar::TeamHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
-    why_of(context, declaration);
-    const auto reports = only<grammar::ReportsToClause>(context, declaration, "reports to");
-    if (!reports) return;
-    const TeamId above = team(context, reports->team);
-    policy.teams[index].reports_to = above;
-    if (above.valid()) graph.edges.push_back({index, above.index(), graph.edges.size()});
-  });
+  for_each<grammar::TeamHead>(context.file,
+                              [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+                                why_of(context, declaration);
+                                const auto reports = only<grammar::ReportsToClause>(context, declaration, "reports to");
+                                if (!reports) return;
+                                const TeamId above = team(context, reports->team);
+                                policy.teams[index].reports_to = above;
+                                if (above.valid()) graph.edges.push_back({index, above.index(), graph.edges.size()});
+                              });
   for (const std::vector<std::size_t>& cycle : cycles(graph, std::vector<bool>(graph.edges.size(), true))) {
     const Team& first = policy.teams[cycle.front()];
     Diagnostic& diagnostic = context.diagnostics.add(
@@ -158,7 +162,8 @@ void resolve_teams(Context& context) {
 }
 
 void resolve_calendars(Context& context) {
-  for_each<grammar::CalendarHead>(context.file, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::CalendarHead>(context.file, [&](const grammar::Declaration& declaration, const auto&,
+                                                    std::size_t index) {
     Calendar& calendar = context.policy.calendars[index].calendar;
     why_of(context, declaration);
     calendar.zone = context.policy.zone;
