@@ -66,17 +66,23 @@ class Examples {
   std::vector<const Verdict*> kept_;
 };
 
+// To the second.
+std::string local(Instant instant, const Zone& zone) {
+  const std::int64_t second = instant.micros - (instant.micros % kMicrosPerSecond + kMicrosPerSecond) % kMicrosPerSecond;
+  return to_local_string(Instant{second}, zone);
+}
+
 std::string what_happened(const Verdict& verdict, runtime::Promise::Form form, const Zone& zone) {
   using Form = runtime::Promise::Form;
-  const std::string decided = to_local_string(verdict.decided_at.value_or(verdict.opened_at), zone);
+  const std::string decided = local(verdict.decided_at.value_or(verdict.opened_at), zone);
   if (form == Form::broken_on) return "it happened on " + decided;
   if (form == Form::includes) return "incomplete on " + decided;
   if (form == Form::requires_) return "not as required on " + decided;
   if (form == Form::has_reason) return "without a good reason on " + decided;
   if (!verdict.due_at) return "on " + decided;
-  std::string out = "due " + to_local_string(*verdict.due_at, zone);
+  std::string out = "due " + local(*verdict.due_at, zone);
   if (!verdict.done_at) return out + ", not done yet";
-  out += ", done " + to_local_string(*verdict.done_at, zone);
+  out += ", done " + local(*verdict.done_at, zone);
   const std::int64_t late = verdict.done_at->micros - verdict.due_at->micros;
   return late > 0 ? fmt::format("{} ({} late)", out, readable_span(late)) : out;
 }

@@ -30,7 +30,7 @@ TEST(Usage, EveryCommandExplainsItself) {
     EXPECT_THAT(general.out, HasSubstr(command));
     const Result help = run_truce({command, "--help"});
     EXPECT_EQ(help.exit_code, 0);
-    EXPECT_THAT(help.out, AllOf(HasSubstr("Examples:\n  truce " + command), HasSubstr("--color"), HasSubstr("--quiet")));
+    EXPECT_THAT(help.out, AllOf(HasSubstr("Usage: truce " + command), HasSubstr("Examples:\n  truce " + command), HasSubstr("--color"), HasSubstr("--quiet")));
   }
 }
 
