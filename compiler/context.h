@@ -39,6 +39,7 @@ struct Context {
   Names names;
   Policy policy;
   bool has_currency = false;
+  bool has_broken_moves = false;  // a move has a mistake, so that the funnel is not known in full
   Span zone_span;  // of the policy's zone clause
 
   std::vector<std::vector<Alternative>> activities;  // by ActivityId, made of events only

@@ -62,7 +62,7 @@ void resolve_stages(Work& work) {
   const std::vector<Move>& moves = context.policy.funnel->moves;
   work.is_move = std::any_of(moves.begin(), moves.end(),
                              [&](const Move& move) { return move.from == handoff.from && move.to == handoff.to; });
-  if (work.is_move) return;
+  if (work.is_move || context.has_broken_moves) return;
   Diagnostic& diagnostic = context.diagnostics.add(
       kHandoffWithoutMove, clause.line->line.span,
       fmt::format("no lead ever moves from `{}` to `{}`", clause->from.text, clause->to.text), "no such move");
@@ -168,7 +168,7 @@ void report_doubled_item(Context& context, const grammar::Name& name, Span first
 
 void resolve_context(Work& work) {
   const auto clause = only<grammar::MustIncludeClause>(work.context, work.declaration, "must include");
-  if (!clause || !work.is_move) return;
+  if (!clause || !work.is_move || work.context.has_broken_moves) return;
   const std::set<std::string> keys = keys_of_moves(work);
   Includes includes;
   std::map<std::string, Span> seen;

@@ -4,6 +4,10 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <random>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "tests/unit/compiler/compiled.h"
 
@@ -65,6 +69,37 @@ TEST(Compile, MistakesLeaveNoProgram) {
     EXPECT_FALSE(compiled.program) << text;
     EXPECT_FALSE(compiled.policy) << text;
     EXPECT_NE(compiled.said, "") << text;
+  }
+}
+
+// Lines left out, doubled, moved and mixed up: whatever is said of it, compiling ends, and without a word there is a program.
+TEST(Compile, SurvivesMutations) {
+  const std::string text = read_file(std::filesystem::path(TRUCE_SOURCE_DIR) / "policies" / "acme" / "acme.truce");
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line + "\n");
+  ASSERT_GT(lines.size(), 50u);
+  std::mt19937 random(20260324);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<std::string> mutated = lines;
+    for (std::size_t step = 0; step <= random() % 4; ++step) {
+      const std::size_t from = random() % mutated.size();
+      const std::size_t to = random() % mutated.size();
+      const auto place = mutated.begin() + static_cast<std::ptrdiff_t>(from);
+      switch (random() % 4) {
+        case 0: mutated.erase(place); break;
+        case 1: mutated.insert(place, std::string(mutated[to])); break;
+        case 2: std::swap(mutated[from], mutated[to]); break;
+        default: {  // the end of one line after the beginning of another
+          const std::string tail = mutated[to].substr(mutated[to].size() / 2);
+          mutated[from] = mutated[from].substr(0, mutated[from].size() / 2) + tail;
+        }
+      }
+    }
+    std::string whole;
+    for (const std::string& line : mutated) whole += line;
+    const Compiled compiled = compile_text(whole);
+    EXPECT_EQ(compiled.program.has_value(), compiled.said.find("error: ") == std::string::npos) << compiled.said;
   }
 }
 
