@@ -189,10 +189,7 @@ struct Reporter {
   // "Targets are judged on whole periods" and "apply to totals".
   const Target* target_of(const Kpi& kpi, const Period& period) const {
     for (const Target& target : kpi.targets) {
-      if (!target.each && target.period == period.name) return &target;
-    }
-    for (const Target& target : kpi.targets) {
-      if (target.each) return &target;
+      if (target.each || target.period == period.name) return &target;
     }
     return nullptr;
   }
