@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/money.h"
 #include "compiler/funnel_graph.h"
@@ -67,16 +68,18 @@ void resolve_hours(Context& context, const grammar::Declaration& declaration, Ca
       }
     }
   });
+  std::set<std::uint32_t> reported;  // where hours begin that overlap, on whatever day
   for (int day = 0; day < 7; ++day) {
     std::sort(days[day].begin(), days[day].end(),
               [](const Opening& left, const Opening& right) { return left.hours < right.hours; });
+    const Opening* last = nullptr;
     for (const Opening& opening : days[day]) {
-      std::vector<OpenHours>& week = calendar.week[day];
-      if (!week.empty() && opening.hours.open < week.back().close) {
-        report_overlap(context, day, days[day][week.size() - 1], opening);
-        break;
+      if (!last || opening.hours.open >= last->hours.close) {
+        calendar.week[day].push_back(opening.hours);
+        last = &opening;
+      } else if (reported.insert(opening.span.begin).second) {
+        report_overlap(context, day, *last, opening);
       }
-      week.push_back(opening.hours);
     }
   }
 }
