@@ -129,16 +129,16 @@ std::string_view to_string(Judgement judgement) {
 }
 
 Evaluation evaluate(const Program& program, const Log& log, const EvaluateOptions& options) {
-  Plan plan(program);
   Histories histories = gather(program, log, options.as_of);
+  Plan plan(program, histories.ledger.first.value_or(histories.as_of), histories.as_of);
   Summary summary(program, log, histories, options.keep_verdicts);
   for (const LeadHistory& history : histories.leads) summary.add(history, judge_lead(plan, log, history, histories.as_of));
   return summary.finish();
 }
 
 std::optional<Story> tell(const Program& program, const Log& log, std::string_view lead, const EvaluateOptions& options) {
-  Plan plan(program);
   Histories histories = gather(program, log, options.as_of);
+  Plan plan(program, histories.ledger.first.value_or(histories.as_of), histories.as_of);
   for (const LeadHistory& history : histories.leads) {
     if (log.leads[history.lead] != lead) continue;
     Story story;
