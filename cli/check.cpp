@@ -46,8 +46,11 @@ std::string summary(const Count& found, std::size_t files) {
 }
 
 int check(const CheckOptions& options) {
-  if (options.format != "text" && options.format != "json") {
+  if (options.format == "sarif" || options.format == "junit" || options.format == "github") {
     throw Failure{kWrongUsage, fmt::format("--format {} is not there yet; there are text and json", options.format)};
+  }
+  if (options.format != "text" && options.format != "json") {
+    throw Failure{kWrongUsage, fmt::format("there is no --format `{}`; there are text and json", options.format)};
   }
   const std::vector<std::string> paths = find_policies(options.paths);
   Sources sources;
@@ -72,9 +75,7 @@ void add_check(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<CheckOptions>();
   CLI::App* command = app.add_subcommand("check", "Find mistakes in policies, and what their readers should know");
   command->add_option("PATH", options->paths, ".truce files, folders of them, or - for standard input")->required()->type_name("");
-  command->add_option("--format", options->format, "How to print what was found")
-      ->type_name("text|json")
-      ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github"}).description(""));
+  command->add_option("--format", options->format, "How to print what was found")->type_name("text|json");
   add_common(*command, options->common);
   command->footer("Examples:\n"
                   "  truce check revenue.truce\n"

@@ -28,7 +28,7 @@ void add_judge_options(CLI::App& command, JudgeOptions& options) {
   command.add_option("POLICY", options.policies, "A .truce file, or a folder with one")->required()->type_name("");
   command.add_option("--log", options.logs, "Lead logs: files, folders, globs, or - for standard input")
       ->required()
-      ->type_name("LOG...");
+      ->type_name("LOG");
   command.add_option("--as-of", options.as_of, "Judge as of then: an instant, or a date for its end (default: the log's last record)")
       ->type_name("INSTANT");
   command.add_option("--source", options.source, "Read every CSV file by this source of the policy")->type_name("NAME");

@@ -72,7 +72,7 @@ int run(int count, char** words) {
     app.parse(count, words);
   } catch (const CLI::CallForHelp&) {
     const auto commands = app.get_subcommands();
-    print(commands.empty() ? app.help() : commands.front()->help());
+    print(commands.empty() ? app.help() : commands.front()->help("truce"));
     return kGood;
   } catch (const CLI::CallForVersion&) {
     print("truce " TRUCE_VERSION "\n");

@@ -39,7 +39,15 @@ struct Tested {
 
 // Scenarios know nothing of each other, so they run on all cores; results and coverage do not depend on which ran when.
 void run(Tested& tested) {
-  const runtime::Plan plan(tested.program);
+  Instant first = tested.program.in_force;
+  Instant last = first;
+  for (const runtime::Scenario& scenario : tested.scenarios) {
+    for (const runtime::ScenarioStep& step : scenario.steps) {
+      first = std::min(first, step.at);
+      last = std::max(last, step.at);
+    }
+  }
+  const runtime::Plan plan(tested.program, first, last);
   const std::size_t workers = std::max<std::size_t>(1, std::min<std::size_t>(std::thread::hardware_concurrency(), tested.scenarios.size()));
   std::vector<runtime::Coverage> coverages(workers, runtime::Coverage(tested.program));
   tested.results.resize(tested.scenarios.size());

@@ -6,8 +6,8 @@
 
 namespace truce::compiler {
 
-// Stages that no lead reaches or leaves, moves out of final stages, cycles that time alone drives, seams without a handoff,
-// stages where nothing is promised.
+// Stages that no lead reaches or leaves, moves out of final stages, cycles that time alone drives, seams without a
+// handoff, stages where nothing is promised.
 void check_funnel(const Policy& policy, Diagnostics& diagnostics);
 
 // Moves that provably can fire together to different stages.

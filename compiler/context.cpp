@@ -22,9 +22,12 @@ IdType id_of(const Named* named) {
 
 }  // namespace
 
-void Context::beyond_limits(Span span, std::string message) { diagnostics.add(kBeyondLimits, span, std::move(message)); }
+void Context::beyond_limits(Span span, std::string message) {
+  diagnostics.add(kBeyondLimits, span, std::move(message));
+}
 
-void report_doubled(Context& context, const grammar::Clause& clause, const grammar::Clause& first, std::string_view lead) {
+void report_doubled(Context& context, const grammar::Clause& clause, const grammar::Clause& first,
+                    std::string_view lead) {
   Diagnostic& diagnostic = context.diagnostics.add(kDoubledClause, clause.line.span,
                                                    fmt::format("`{}` is said twice", lead), "the second one");
   diagnostic.labels.push_back({first.line.span, "the first one"});
@@ -99,7 +102,8 @@ std::vector<TeamId> teams(Context& context, const std::vector<grammar::Name>& na
 }
 
 std::vector<TeamId> owners(Context& context, const grammar::Declaration& declaration) {
-  const auto clause = required<grammar::OwnedByClause>(context, declaration, "owned by", "owned by marketing and sales");
+  const auto clause =
+      required<grammar::OwnedByClause>(context, declaration, "owned by", "owned by marketing and sales");
   return clause ? teams(context, clause->teams) : std::vector<TeamId>();
 }
 

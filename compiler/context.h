@@ -1,6 +1,8 @@
-// What the parts of resolve() share: the tree that they read, the policy that they fill, and where they say what is wrong.
+// What the parts of resolve() share: the tree that they read, the policy that they fill, and where they say what is
+// wrong.
 //
-// Ids are given in the order of declarations, also to those that double a name, so that every declaration's body is checked.
+// Ids are given in the order of declarations, also to those that double a name, so that every declaration's body is
+// checked.
 #pragma once
 
 #include <cstddef>
@@ -40,6 +42,7 @@ struct Context {
   Names names;
   Policy policy;
   bool has_currency = false;
+  bool has_broken_moves = false;  // a move has a mistake, so that the funnel is not known in full
   Span zone_span;  // of the policy's zone clause
 
   std::vector<std::vector<Alternative>> activities;  // by ActivityId, made of events only
@@ -76,8 +79,10 @@ struct Found {
   const Clause* operator->() const { return what; }
 };
 
-void report_doubled(Context& context, const grammar::Clause& clause, const grammar::Clause& first, std::string_view lead);
-void report_missing(Context& context, const grammar::Declaration& declaration, std::string_view lead, std::string_view example);
+void report_doubled(Context& context, const grammar::Clause& clause, const grammar::Clause& first,
+                    std::string_view lead);
+void report_missing(Context& context, const grammar::Declaration& declaration, std::string_view lead,
+                    std::string_view example);
 
 // function(clause, what)
 template <class Clause, class Function>
@@ -124,6 +129,7 @@ TeamId team(Context& context, const grammar::Name& name);
 CalendarId calendar(Context& context, const grammar::Name& name);
 StageId stage(Context& context, const grammar::Name& name);
 std::vector<TeamId> teams(Context& context, const std::vector<grammar::Name>& names);
-std::vector<TeamId> owners(Context& context, const grammar::Declaration& declaration);  // its `owned by`, which must be there
+std::vector<TeamId> owners(Context& context,
+                           const grammar::Declaration& declaration);  // its `owned by`, which must be there
 
 }  // namespace truce::compiler

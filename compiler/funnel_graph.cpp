@@ -1,12 +1,11 @@
 #include "compiler/funnel_graph.h"
 
+#include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/breadth_first_search.hpp>
 #include <boost/graph/reverse_graph.hpp>
 #include <boost/graph/strong_components.hpp>
 #include <boost/graph/topological_sort.hpp>
-
-#include <algorithm>
 #include <iterator>
 
 #include "base/check.h"
@@ -37,8 +36,9 @@ Graph boost_graph(const FunnelGraph& graph, const std::vector<bool>& keep) {
 template <class AnyGraph>
 std::vector<bool> found_from(const AnyGraph& graph, Vertex start) {
   std::vector<boost::default_color_type> colors(boost::num_vertices(graph), boost::white_color);
-  boost::breadth_first_search(graph, start, boost::color_map(boost::make_iterator_property_map(
-                                                colors.begin(), boost::get(boost::vertex_index, graph))));
+  boost::breadth_first_search(
+      graph, start,
+      boost::color_map(boost::make_iterator_property_map(colors.begin(), boost::get(boost::vertex_index, graph))));
   std::vector<bool> found(colors.size());
   for (std::size_t index = 0; index < colors.size(); ++index) found[index] = colors[index] != boost::white_color;
   return found;
@@ -108,8 +108,8 @@ std::vector<std::vector<std::size_t>> cycles(const FunnelGraph& graph, const std
   if (graph.stages == 0) return {};
   const Graph kept = boost_graph(graph, keep);
   std::vector<std::size_t> component(graph.stages);
-  const std::size_t count =
-      boost::strong_components(kept, boost::make_iterator_property_map(component.begin(), boost::get(boost::vertex_index, kept)));
+  const std::size_t count = boost::strong_components(
+      kept, boost::make_iterator_property_map(component.begin(), boost::get(boost::vertex_index, kept)));
   std::vector<std::vector<std::size_t>> members(count);
   for (std::size_t stage = 0; stage < graph.stages; ++stage) members[component[stage]].push_back(stage);
   std::vector<bool> moves_to_itself(graph.stages, false);

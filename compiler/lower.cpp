@@ -32,7 +32,8 @@ void lower_records(Lowering& lowering) {
     lower_name(lowering, field.name);
   }
   for (const Event& event : lowering.policy.events) {
-    runtime::EventInfo info{event.name, event.title, event.logged_as, lower_id(event.by), event.where_key, event.where_values, {}};
+    runtime::EventInfo info{event.name,         event.title, event.logged_as, lower_id(event.by), event.where_key,
+                            event.where_values, {}};
     for (const KeyId id : event.keys) {
       const Key& key = lowering.policy.at(id);
       info.keys.push_back({lower_name(lowering, key.name), key.title, key.type, key.is_private});
@@ -49,9 +50,12 @@ void lower_definitions(Lowering& lowering) {
     info.clause = lowering.sources.clause(definition.span);
     info.how = static_cast<runtime::DefinitionInfo::How>(definition.how);
     info.at_least = definition.at_least;
-    for (const Definition::Entry& entry : definition.list) info.list.push_back(lower_condition(lowering, entry.condition));
-    for (const Definition::Entry& entry : definition.unless) info.unless.push_back(lower_condition(lowering, entry.condition));
-    for (const Definition::IfMissing& rule : definition.if_missing) info.if_missing.push_back({lower_id(rule.field), rule.then});
+    for (const Definition::Entry& entry : definition.list)
+      info.list.push_back(lower_condition(lowering, entry.condition));
+    for (const Definition::Entry& entry : definition.unless)
+      info.unless.push_back(lower_condition(lowering, entry.condition));
+    for (const Definition::IfMissing& rule : definition.if_missing)
+      info.if_missing.push_back({lower_id(rule.field), rule.then});
     lowering.program.definitions.push_back(std::move(info));
   }
 }
@@ -112,7 +116,8 @@ void lower_sources(Lowering& lowering) {
     lowered.id_column = source.id_column;
     lowered.by_column = source.by_column;
     for (const CsvSource::Gives& gives : source.gives) lowered.gives.push_back({lower_id(gives.event), gives.column});
-    for (const CsvSource::Sets& sets : source.sets) lowered.sets.push_back({lower_name(lowering, sets.key), sets.column});
+    for (const CsvSource::Sets& sets : source.sets)
+      lowered.sets.push_back({lower_name(lowering, sets.key), sets.column});
     lowered.times_like = source.times_like;
     lowered.zone = source.zone;
     lowered.missing = source.missing;

@@ -32,8 +32,9 @@ std::string key_of(const runtime::Pattern& pattern) {
 }
 
 std::string key_of(const runtime::Counter& counter) {
-  return fmt::format("{} {} {} {} {} {} {}", counter.pattern, static_cast<int>(counter.window), counter.within.duration.amount,
-                     static_cast<int>(counter.within.duration.unit), counter.within.calendar, counter.since, counter.counts_days);
+  return fmt::format("{} {} {} {} {} {} {}", counter.pattern, static_cast<int>(counter.window),
+                     counter.within.duration.amount, static_cast<int>(counter.within.duration.unit),
+                     counter.within.calendar, counter.since, counter.counts_days);
 }
 
 // The one in `all` that has this key; a new one otherwise.
@@ -70,7 +71,8 @@ struct LowerNode {
   What operator()(const FieldIs& is) const { return runtime::FieldNode{lower_id(is.field), is.test}; }
   What operator()(const DefinitionHolds& holds) const { return runtime::DefinitionNode{lower_id(holds.definition)}; }
   What operator()(const HappenedTimes& happened) const {
-    return runtime::CountNode{lower_counter(lowering, happened), happened.at_least, happened.at_most, happened.across_days};
+    return runtime::CountNode{lower_counter(lowering, happened), happened.at_least, happened.at_most,
+                              happened.across_days};
   }
   What operator()(const StageIs& is) const {
     runtime::StageNode node;

@@ -1,5 +1,5 @@
-// A kpi becomes measures and the arithmetic between them. Arithmetic is laid out flat: each kpi that it is made of becomes a
-// measure of its own, at the grain and breakdown of the outermost one.
+// A kpi becomes measures and the arithmetic between them. Arithmetic is laid out flat: each kpi that it is made of
+// becomes a measure of its own, at the grain and breakdown of the outermost one.
 #include "base/check.h"
 #include "compiler/lowering.h"
 
@@ -52,7 +52,9 @@ struct LowerWhat {
 
   void set_statistic(Statistic statistic, int percentile) {
     using To = runtime::Measure::Statistic;
-    measure.statistic = statistic == Statistic::sum ? To::sum : statistic == Statistic::mean ? To::mean : To::percentile;
+    measure.statistic = statistic == Statistic::sum    ? To::sum
+                        : statistic == Statistic::mean ? To::mean
+                                                       : To::percentile;
     measure.percentile = percentile;
   }
   void set_point(const std::variant<EnteringPoint, Pattern>& point, Index& stage, Index& pattern) {
@@ -136,7 +138,8 @@ void lower_kpis(Lowering& lowering) {
     lower_expression(lowering, kpi, kpi, lowered.expression);
     lowered.per = kpi.per;
     for (const Breakdown& breakdown : kpi.broken_down_by) lowered.breakdown_names.push_back(breakdown.name);
-    for (const Target& target : kpi.targets) lowered.targets.push_back({target.each, target.period, target.at_most, target.amount});
+    for (const Target& target : kpi.targets)
+      lowered.targets.push_back({target.each, target.period, target.at_most, target.amount});
     lowering.program.kpis.push_back(std::move(lowered));
   }
 }

@@ -1,5 +1,5 @@
-// What the parts of lower() share: the program as it grows, and what is in it already, so that equal patterns and counters
-// are made once.
+// What the parts of lower() share: the program as it grows, and what is in it already, so that equal patterns and
+// counters are made once.
 #pragma once
 
 #include <map>

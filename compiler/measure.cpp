@@ -71,7 +71,8 @@ Quantity number_quantity() { return {{Kind::number, "number", 0, 0}, {}}; }
 Quantity money_quantity(const std::string& currency) { return {{Kind::money, currency, 1, 0}, {}}; }
 Quantity time_quantity(Unit unit) { return {{Kind::time, std::string(plural(unit)), 0, 1}, unit}; }
 
-std::optional<Quantity> combine(const Quantity& left, char operation, const Quantity& right, const std::string& currency) {
+std::optional<Quantity> combine(const Quantity& left, char operation, const Quantity& right,
+                                const std::string& currency) {
   if (operation == '+' || operation == '-') {
     if (left.measure.kind != right.measure.kind || left.measure.text != right.measure.text) return {};
     return left;

@@ -23,7 +23,8 @@ Quantity money_quantity(const std::string& currency);
 Quantity time_quantity(Unit unit);  // second, minute, hour, day, business_hour
 
 // `left operation right`, for one of `*` `/` `+` `-`. Nothing where the result would have no meaning.
-std::optional<Quantity> combine(const Quantity& left, char operation, const Quantity& right, const std::string& currency);
+std::optional<Quantity> combine(const Quantity& left, char operation, const Quantity& right,
+                                const std::string& currency);
 
 std::string_view plural(Unit unit);  // `business hours`
 std::string_view singular(Unit unit);

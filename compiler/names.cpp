@@ -67,8 +67,8 @@ void Names::declare(NameKind kind, const grammar::Name& name, std::size_t index)
   const Named& first = place->second;
   std::string message = first.kind == kind
                             ? fmt::format("{} called `{}` is declared twice", with_article(kind), name.text)
-                            : fmt::format("`{}` is already {}, and cannot be {} too", name.text, with_article(first.kind),
-                                          with_article(kind));
+                            : fmt::format("`{}` is already {}, and cannot be {} too", name.text,
+                                          with_article(first.kind), with_article(kind));
   Diagnostic& diagnostic = diagnostics_.add(kDoubledName, name.span, std::move(message), "the second one");
   diagnostic.labels.push_back({first.span, "the first one"});
   diagnostic.help = "give one of them another name";
@@ -139,9 +139,9 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
   const std::optional<std::string> near = nearest_of(name.text, candidates);
   if (near) {
     suggest(diagnostic, near, name.span);
-  } else if (candidates.empty()) {
+  } else if (candidates.empty() && suggestions_left_ > 0) {
     diagnostic.help = fmt::format("the policy declares no {} yet", alternatives(worth_saying(kinds), word));
-  } else if (candidates.size() <= 8) {
+  } else if (!candidates.empty() && candidates.size() <= 8) {
     diagnostic.help = fmt::format("declared: {}", listing(candidates));
   }
   return nullptr;
@@ -168,6 +168,7 @@ bool Names::report_not_used(const grammar::Name& name, std::initializer_list<Nam
 
 std::vector<std::string> Names::all(NameKind kind) const {
   std::vector<std::string> result;
+  if (suggestions_left_ == 0) return result;
   for (const auto& [name, named] : space(kind)) {
     if (named.kind == kind && is_seen(named, name)) result.push_back(name);
   }

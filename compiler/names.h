@@ -53,11 +53,12 @@ class Names {
   // What the name means, if it is of one of these kinds, which share a namespace. Otherwise a diagnostic.
   const Named* look_up(const grammar::Name& name, std::initializer_list<NameKind> kinds);
 
-  // All names of a kind that the file sees, sorted.
+  // All names of a kind that the file sees, sorted, to be suggested. None once many suggestions were made, so that a
+  // text full of mistakes stays quick to check.
   std::vector<std::string> all(NameKind kind) const;
 
-  // For what is looked up elsewhere, such as the keys of an event: the nearest of some names. Gives up quietly after many
-  // calls, so that a text full of unknown names stays quick to check.
+  // For what is looked up elsewhere, such as the keys of an event: the nearest of some names. Nothing once many
+  // suggestions were made.
   std::optional<std::string> nearest_of(std::string_view name, const std::vector<std::string>& candidates);
 
  private:

@@ -43,8 +43,9 @@ bool report_cycles(Context& context, const FunnelGraph& graph) {
 void report_units(Context& context, const grammar::ArithmeticClause& clause, std::size_t step, const Measure& left,
                   const Measure& right) {
   const char operation = clause.operators[step];
-  Diagnostic& diagnostic = context.diagnostics.add(
-      kUnits, clause.operator_spans[step], fmt::format("`{}` has no meaning between {} and {}", operation, left.text, right.text));
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kUnits, clause.operator_spans[step],
+                              fmt::format("`{}` has no meaning between {} and {}", operation, left.text, right.text));
   const grammar::Name& name = clause.kpis[step + 1];
   diagnostic.labels.push_back({name.span, fmt::format("`{}` is counted in {}", name.text, right.text)});
   diagnostic.help = operation == '+' || operation == '-'
@@ -57,7 +58,8 @@ std::optional<Quantity> compute(Context& context, const Arithmetic& arithmetic, 
   for (std::size_t step = 0; result && step < arithmetic.operators.size(); ++step) {
     const std::optional<Quantity>& right = context.quantities[arithmetic.kpis[step + 1].index()];
     if (!right) return {};  // has a mistake of its own
-    const std::optional<Quantity> combined = combine(*result, arithmetic.operators[step], *right, context.policy.currency);
+    const std::optional<Quantity> combined =
+        combine(*result, arithmetic.operators[step], *right, context.policy.currency);
     if (!combined) report_units(context, clause, step, result->measure, right->measure);
     result = combined;
   }
@@ -80,9 +82,11 @@ bool resolve_arithmetic(Context& context) {
     const Arithmetic* arithmetic = arithmetic_of(kpi);
     if (!arithmetic) continue;
     steps[index] = arithmetic->operators.size();
-    for (const KpiId id : arithmetic->kpis) steps[index] = std::min(steps[index] + steps[id.index()], kMostArithmetic + 1);
+    for (const KpiId id : arithmetic->kpis)
+      steps[index] = std::min(steps[index] + steps[id.index()], kMostArithmetic + 1);
     if (steps[index] > kMostArithmetic) {
-      context.beyond_limits(kpi.span, fmt::format("the kpi `{}` is computed in more than {} steps", kpi.name, kMostArithmetic));
+      context.beyond_limits(kpi.span,
+                            fmt::format("the kpi `{}` is computed in more than {} steps", kpi.name, kMostArithmetic));
       return false;
     }
     context.quantities[index] = compute(context, *arithmetic, *clauses[index]);

@@ -13,12 +13,14 @@ const DiagnosticKind kDurationKinds{"duration-kinds", Severity::error, "elapsed,
 const DiagnosticKind kNotComparable{"not-comparable", Severity::error, "an event, a definition or a group that is compared like a field"};
 const DiagnosticKind kTimesConflict{"times-conflict", Severity::error, "counts that no number of records can meet"};
 const DiagnosticKind kNotACount{"not-a-count", Severity::error, "an upper limit where something must be done"};
-const DiagnosticKind kReasonWindow{"reason-window", Severity::error, "a reason of rejection that counts from another time"};
+const DiagnosticKind kReasonWindow{"reason-window", Severity::error,
+                                   "a reason of rejection that counts from another time"};
 
 // `4 business hours of office`, for each calendar that there is.
 std::vector<std::string> with_calendars(const Context& context, const std::string& time) {
   std::vector<std::string> texts;
-  for (const std::string& name : context.names.all(NameKind::calendar)) texts.push_back(fmt::format("{} of {}", time, name));
+  for (const std::string& name : context.names.all(NameKind::calendar))
+    texts.push_back(fmt::format("{} of {}", time, name));
   return texts;
 }
 
@@ -30,14 +32,15 @@ void report_no_calendar(Context& context, const grammar::Length& length, ClockFo
 // `time since attempt is more than 4 business hours`
 void report_mixed(Context& context, const grammar::Length& length) {
   const bool in_hours = length.duration.unit == Unit::business_hour;
-  Diagnostic& diagnostic = context.diagnostics.add(
-      kDurationKinds, length.span,
-      in_hours ? "an elapsed and a business duration cannot be compared" : "a calendar and a business duration cannot be compared",
-      "business time, of no calendar");
+  Diagnostic& diagnostic = context.diagnostics.add(kDurationKinds, length.span,
+                                                   in_hours ? "an elapsed and a business duration cannot be compared"
+                                                            : "a calendar and a business duration cannot be compared",
+                                                   "business time, of no calendar");
   if (context.zone_span.source.valid()) diagnostic.labels.push_back({context.zone_span, ""});
   const Duration plain{length.duration.amount, in_hours ? Unit::hour : Unit::day};
   const std::vector<std::string> choices = with_calendars(context, to_string(length.duration));
-  diagnostic.help = fmt::format("write `{}`, or {}", to_string(plain), choices.empty() ? "declare a calendar" : listing(choices, "or"));
+  diagnostic.help = fmt::format("write `{}`, or {}", to_string(plain),
+                                choices.empty() ? "declare a calendar" : listing(choices, "or"));
 }
 
 std::optional<Window> resolve_window(Context& context, const grammar::Window& window) {
@@ -64,7 +67,8 @@ std::optional<Meaning> resolve_subject(Context& context, const grammar::SubjectC
   const grammar::Comparison& comparison = condition.comparison;
   if (named->kind == NameKind::field) {
     const Field& field = context.policy.fields[named->index];
-    std::optional<Test> test = resolve_test(context, {field.name, field.type, field.span}, comparison, condition.subject.span);
+    std::optional<Test> test =
+        resolve_test(context, {field.name, field.type, field.span}, comparison, condition.subject.span);
     if (!test) return {};
     return FieldIs{FieldId(named->index), std::move(*test)};
   }
@@ -98,11 +102,13 @@ std::optional<HappenedTimes> resolve_happened(Context& context, const grammar::C
   std::optional<Pattern> pattern = resolve_pattern(context, count.pattern);
   std::optional<Window> window = resolve_window(context, count.window);
   if (!pattern || !window) return {};
-  HappenedTimes happened{std::move(*pattern), count.times.at_least, count.times.at_most, count.times.across_days, std::move(*window)};
+  HappenedTimes happened{std::move(*pattern), count.times.at_least, count.times.at_most, count.times.across_days,
+                         std::move(*window)};
   if (count.none) {
     happened.at_most = 0;
   } else if (happened.at_least && happened.at_most && *happened.at_least > *happened.at_most) {
-    report_times(context, count.times.span, "no count is both that high and that low", "write the smaller number after `at least`");
+    report_times(context, count.times.span, "no count is both that high and that low",
+                 "write the smaller number after `at least`");
     return {};
   } else if (happened.across_days && happened.at_most) {
     report_times(context, count.times.span, "`across … different days` goes with `at least`, not with `at most`",
@@ -119,7 +125,9 @@ std::optional<HappenedTimes> resolve_happened(Context& context, const grammar::C
 struct Resolve {
   Context& context;
 
-  std::optional<Meaning> operator()(const grammar::SubjectCondition& subject) { return resolve_subject(context, subject); }
+  std::optional<Meaning> operator()(const grammar::SubjectCondition& subject) {
+    return resolve_subject(context, subject);
+  }
   std::optional<Meaning> operator()(const grammar::CountCondition& count) {
     std::optional<HappenedTimes> happened = resolve_happened(context, count);
     if (!happened) return {};
@@ -154,8 +162,9 @@ struct Resolve {
 }  // namespace
 
 Diagnostic& report_no_calendar(Context& context, Span place, const std::string& time) {
-  Diagnostic& diagnostic =
-      context.diagnostics.add(kNoCalendar, place, fmt::format("`{}` needs a calendar, which says when it is open", time), "whose office hours?");
+  Diagnostic& diagnostic = context.diagnostics.add(
+      kNoCalendar, place, fmt::format("`{}` needs a calendar, which says when it is open", time),
+      "whose office hours?");
   const std::vector<std::string> choices = with_calendars(context, time);
   if (choices.empty()) {
     diagnostic.help = "declare a calendar, and name it here after `of`";
@@ -186,10 +195,11 @@ std::optional<Condition> resolve_condition(Context& context, const grammar::Cond
   return Condition{condition.negated, std::move(*what), grammar::format(condition), condition.span};
 }
 
-std::optional<Condition> resolve_reason_count(Context& context, const grammar::CountCondition& count, Span span, HandoffId handoff) {
+std::optional<Condition> resolve_reason_count(Context& context, const grammar::CountCondition& count, Span span,
+                                              HandoffId handoff) {
   if (!std::holds_alternative<std::monostate>(count.window)) {
-    Diagnostic& diagnostic = context.diagnostics.add(kReasonWindow, span, "what a reason requires is counted since the handoff opened",
-                                                     "names another time");
+    Diagnostic& diagnostic = context.diagnostics.add(
+        kReasonWindow, span, "what a reason requires is counted since the handoff opened", "names another time");
     diagnostic.help = "leave `within …` or `since …` out";
     return {};
   }
@@ -201,8 +211,9 @@ std::optional<Condition> resolve_reason_count(Context& context, const grammar::C
 
 std::optional<Often> resolve_often(Context& context, const grammar::Times& times) {
   if (times.at_most) {
-    Diagnostic& diagnostic = context.diagnostics.add(kNotACount, times.span, fmt::format("`at most {} times` would be kept by doing nothing", *times.at_most),
-                                                     "an upper limit");
+    Diagnostic& diagnostic = context.diagnostics.add(
+        kNotACount, times.span, fmt::format("`at most {} times` would be kept by doing nothing", *times.at_most),
+        "an upper limit");
     diagnostic.help = "write `at least`; for what must not happen, declare a promise that is `broken on` it";
     return {};
   }

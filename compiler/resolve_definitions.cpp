@@ -25,32 +25,34 @@ void resolve_list(Context& context, const grammar::Declaration& declaration, Def
 
 void resolve_if_missing(Context& context, const grammar::Declaration& declaration, Definition& definition) {
   const grammar::Clause* first = nullptr;
-  each_clause<grammar::IfMissingClause>(declaration, [&](const grammar::Clause& clause, const grammar::IfMissingClause& what) {
-    const Named* field = context.names.look_up(what.field, {NameKind::field});
-    if (!field) return;
-    if (first && definition.if_missing.front().then != what.then) {
-      Diagnostic& diagnostic = context.diagnostics.add(
-          kMissingConflict, clause.line.span,
-          fmt::format("when both are missing, one line says {} and the other {}", to_string(definition.if_missing.front().then),
-                      to_string(what.then)),
-          "disagrees");
-      diagnostic.labels.push_back({first->line.span, "with this one"});
-      diagnostic.help = "let both say the same";
-      return;
-    }
-    if (!first) first = &clause;
-    definition.if_missing.push_back({FieldId(field->index), what.then, clause.line.span});
-  });
+  each_clause<grammar::IfMissingClause>(
+      declaration, [&](const grammar::Clause& clause, const grammar::IfMissingClause& what) {
+        const Named* field = context.names.look_up(what.field, {NameKind::field});
+        if (!field) return;
+        if (first && definition.if_missing.front().then != what.then) {
+          Diagnostic& diagnostic =
+              context.diagnostics.add(kMissingConflict, clause.line.span,
+                                      fmt::format("when both are missing, one line says {} and the other {}",
+                                                  to_string(definition.if_missing.front().then), to_string(what.then)),
+                                      "disagrees");
+          diagnostic.labels.push_back({first->line.span, "with this one"});
+          diagnostic.help = "let both say the same";
+          return;
+        }
+        if (!first) first = &clause;
+        definition.if_missing.push_back({FieldId(field->index), what.then, clause.line.span});
+      });
 }
 
 void resolve_definition(Context& context, const grammar::Declaration& declaration, Definition& definition) {
   definition.why = why_of(context, declaration);
   definition.owners = owners(context, declaration);
   resolve_list(context, declaration, definition);
-  each_clause<grammar::UnlessClause>(declaration, [&](const grammar::Clause& clause, const grammar::UnlessClause& unless) {
-    std::optional<Condition> condition = resolve_condition(context, unless.condition);
-    if (condition) definition.unless.push_back({std::move(*condition), why_of(clause.line)});
-  });
+  each_clause<grammar::UnlessClause>(
+      declaration, [&](const grammar::Clause& clause, const grammar::UnlessClause& unless) {
+        std::optional<Condition> condition = resolve_condition(context, unless.condition);
+        if (condition) definition.unless.push_back({std::move(*condition), why_of(clause.line)});
+      });
   resolve_if_missing(context, declaration, definition);
 }
 

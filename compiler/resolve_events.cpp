@@ -12,7 +12,8 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kReservedKey{"reserved-key", Severity::error, "a field or a key with a name that every record has"};
+const DiagnosticKind kReservedKey{"reserved-key", Severity::error,
+                                  "a field or a key with a name that every record has"};
 const DiagnosticKind kFieldAndKey{"field-and-key", Severity::error, "a name that is both a field's and an event's key"};
 const DiagnosticKind kDoubledKey{"doubled-key", Severity::error, "an event that has one key twice"};
 const DiagnosticKind kSameLoggedName{"same-logged-name", Severity::error, "two events that the log cannot tell apart"};
@@ -27,7 +28,8 @@ bool is_reserved(std::string_view name) {
 void check_not_reserved(Context& context, const grammar::Name& name, std::string_view what) {
   if (!is_reserved(name.text)) return;
   Diagnostic& diagnostic = context.diagnostics.add(
-      kReservedKey, name.span, fmt::format("{} cannot be called `{}`, since every record of the log has that key already", what, name.text));
+      kReservedKey, name.span,
+      fmt::format("{} cannot be called `{}`, since every record of the log has that key already", what, name.text));
   diagnostic.help = "give it another name";
 }
 
@@ -39,7 +41,8 @@ void resolve_keys(Context& context, const grammar::Declaration& declaration, Eve
     const auto [first, is_new] = seen.try_emplace(has.key.text, has.key.span);
     if (!is_new) {
       Diagnostic& diagnostic = context.diagnostics.add(
-          kDoubledKey, has.key.span, fmt::format("`{}` has the key `{}` twice", declaration.name.text, has.key.text), "the second one");
+          kDoubledKey, has.key.span, fmt::format("`{}` has the key `{}` twice", declaration.name.text, has.key.text),
+          "the second one");
       diagnostic.labels.push_back({first->second, "the first one"});
       return;
     }
@@ -65,7 +68,8 @@ void resolve_keys(Context& context, const grammar::Declaration& declaration, Eve
 
 Diagnostic& report_where(Context& context, Span span, std::string message) {
   Diagnostic& diagnostic = context.diagnostics.add(kBadEventWhere, span, std::move(message));
-  diagnostic.help = "write it like `where lifecycle is \"COMPLETE\"` or `where lifecycle is one of \"COMPLETE\", \"DONE\"`";
+  diagnostic.help =
+      "write it like `where lifecycle is \"COMPLETE\"` or `where lifecycle is one of \"COMPLETE\", \"DONE\"`";
   return diagnostic;
 }
 
@@ -94,9 +98,9 @@ void resolve_where(Context& context, const grammar::Where& where, Event& event) 
 }
 
 void report_same(Context& context, const Event& event, const Event& first, std::string_view reason) {
-  Diagnostic& diagnostic = context.diagnostics.add(
-      kSameLoggedName, event.span,
-      fmt::format("`{}` and `{}` both read records logged as `{}`, and {}", first.name, event.name, event.logged_as, reason));
+  Diagnostic& diagnostic = context.diagnostics.add(kSameLoggedName, event.span,
+                                                   fmt::format("`{}` and `{}` both read records logged as `{}`, and {}",
+                                                               first.name, event.name, event.logged_as, reason));
   diagnostic.labels.push_back({first.span, "the other one"});
   diagnostic.help = "give both a `where` on the same key, with different values";
 }
@@ -123,7 +127,8 @@ void check_logged_names(Context& context) {
     for (const std::string& value : event.where_values) {
       const auto [other, is_new] = readers.by_value.try_emplace(value, &event);
       if (is_new || other->second == &event) continue;
-      report_same(context, event, *other->second, fmt::format("both take those whose `{}` is `{}`", event.where_key, value));
+      report_same(context, event, *other->second,
+                  fmt::format("both take those whose `{}` is `{}`", event.where_key, value));
       break;
     }
   }

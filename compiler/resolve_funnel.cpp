@@ -37,7 +37,10 @@ void resolve_move(Context& context, const grammar::Clause& clause, const grammar
   move.to = stage(context, what.to);
   move.at_most = what.at_most;
   std::optional<decltype(Move::how)> how = resolve_how(context, what);
-  if (!move.from.valid() || !move.to.valid() || !how) return;
+  if (!move.from.valid() || !move.to.valid() || !how) {
+    context.has_broken_moves = true;
+    return;
+  }
   move.how = std::move(*how);
   move.text = without_why(clause);
   move.why = why_of(clause.line);
@@ -67,7 +70,8 @@ void resolve_funnel(Context& context) {
     });
     std::size_t moves = 0;
     each_clause<grammar::MoveClause>(declaration, [&](const grammar::Clause& clause, const grammar::MoveClause& what) {
-      if (moves++ == kMostMoves) context.beyond_limits(clause.line.span, fmt::format("a funnel of more than {} moves", kMostMoves));
+      if (moves++ == kMostMoves)
+        context.beyond_limits(clause.line.span, fmt::format("a funnel of more than {} moves", kMostMoves));
       if (moves <= kMostMoves) resolve_move(context, clause, what, funnel);
     });
   });

@@ -11,11 +11,14 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kHandoffWithoutMove{"handoff-without-move", Severity::error, "a handoff between stages that no move connects"};
-const DiagnosticKind kStageWithoutOwner{"stage-without-owner", Severity::error, "a stage of a handoff that no team owns"};
+const DiagnosticKind kHandoffWithoutMove{"handoff-without-move", Severity::error,
+                                         "a handoff between stages that no move connects"};
+const DiagnosticKind kStageWithoutOwner{"stage-without-owner", Severity::error,
+                                        "a stage of a handoff that no team owns"};
 const DiagnosticKind kEmptyHandoff{"empty-handoff", Severity::error, "a handoff that promises nothing"};
 const DiagnosticKind kSeveralClocks{"several-clocks", Severity::warning, "clocks of which two can always apply"};
-const DiagnosticKind kUnknownContext{"unknown-context", Severity::error, "something a handoff must include that no record can bring"};
+const DiagnosticKind kUnknownContext{"unknown-context", Severity::error,
+                                     "something a handoff must include that no record can bring"};
 const DiagnosticKind kDoubledItem{"doubled-item", Severity::error, "an item that a list has twice"};
 const DiagnosticKind kNoAnswer{"no-answer", Severity::error, "an answer that no event can give"};
 const DiagnosticKind kReasonKey{"reason-key", Severity::error, "reasons of an event that carries no reason"};
@@ -39,7 +42,8 @@ TeamId owner_of(Context& context, StageId id, const grammar::Name& name) {
   const Stage& stage = context.policy.at(id);
   if (stage.owner.valid()) return stage.owner;
   Diagnostic& diagnostic = context.diagnostics.add(
-      kStageWithoutOwner, name.span, fmt::format("nobody owns the stage `{}`, so nobody can keep this handoff's promises", stage.name));
+      kStageWithoutOwner, name.span,
+      fmt::format("nobody owns the stage `{}`, so nobody can keep this handoff's promises", stage.name));
   diagnostic.labels.push_back({stage.span, "the stage"});
   diagnostic.help = "say whose it is, such as `owned by sales`";
   return {};
@@ -56,10 +60,9 @@ void resolve_stages(Work& work) {
   work.from_owner = owner_of(context, handoff.from, clause->from);
   work.to_owner = owner_of(context, handoff.to, clause->to);
   const std::vector<Move>& moves = context.policy.funnel->moves;
-  work.is_move = std::any_of(moves.begin(), moves.end(), [&](const Move& move) {
-    return move.from == handoff.from && move.to == handoff.to;
-  });
-  if (work.is_move) return;
+  work.is_move = std::any_of(moves.begin(), moves.end(),
+                             [&](const Move& move) { return move.from == handoff.from && move.to == handoff.to; });
+  if (work.is_move || context.has_broken_moves) return;
   Diagnostic& diagnostic = context.diagnostics.add(
       kHandoffWithoutMove, clause.line->line.span,
       fmt::format("no lead ever moves from `{}` to `{}`", clause->from.text, clause->to.text), "no such move");
@@ -71,7 +74,8 @@ void resolve_stages(Work& work) {
   std::sort(targets.begin(), targets.end());
   targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
   if (targets.empty()) {
-    diagnostic.help = fmt::format("add the move to the funnel, such as `move {} to {} on …`", clause->from.text, clause->to.text);
+    diagnostic.help =
+        fmt::format("add the move to the funnel, such as `move {} to {} on …`", clause->from.text, clause->to.text);
   } else {
     diagnostic.help = fmt::format("from `{}`, leads move to {}", clause->from.text, listing(targets, "or"));
   }
@@ -81,26 +85,30 @@ void resolve_clocks(Work& work) {
   Context& context = work.context;
   const grammar::Clause* always = nullptr;
   std::size_t count = 0;
-  each_clause<grammar::ClockClause>(work.declaration, [&](const grammar::Clause& clause, const grammar::ClockClause& what) {
-    work.clock_for = ClockFor::handoff_with_clock;
-    if (++count > kMostClocks) {
-      if (count == kMostClocks + 1) context.beyond_limits(clause.line.span, fmt::format("a handoff of more than {} clocks", kMostClocks));
-      return;
-    }
-    Clock clock{calendar(context, what.calendar), {}};
-    if (what.when) {
-      clock.when = resolve_condition(context, *what.when);
-      if (!clock.when) return;
-    } else if (!always) {
-      always = &clause;
-    }
-    if (clock.calendar.valid()) work.clocks.push_back(std::move(clock));
-  });
+  each_clause<grammar::ClockClause>(
+      work.declaration, [&](const grammar::Clause& clause, const grammar::ClockClause& what) {
+        work.clock_for = ClockFor::handoff_with_clock;
+        if (++count > kMostClocks) {
+          if (count == kMostClocks + 1)
+            context.beyond_limits(clause.line.span, fmt::format("a handoff of more than {} clocks", kMostClocks));
+          return;
+        }
+        Clock clock{calendar(context, what.calendar), {}};
+        if (what.when) {
+          clock.when = resolve_condition(context, *what.when);
+          if (!clock.when) return;
+        } else if (!always) {
+          always = &clause;
+        }
+        if (clock.calendar.valid()) work.clocks.push_back(std::move(clock));
+      });
   if (!always || count < 2) return;
-  Diagnostic& diagnostic = context.diagnostics.add(kSeveralClocks, always->line.span,
-                                                   "this clock always applies, so beside another one none can be chosen", "has no `when`");
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kSeveralClocks, always->line.span,
+                              "this clock always applies, so beside another one none can be chosen", "has no `when`");
   each_clause<grammar::ClockClause>(work.declaration, [&](const grammar::Clause& clause, const auto&) {
-    if (&clause != always && diagnostic.labels.size() < 8) diagnostic.labels.push_back({clause.line.span, "applies too"});
+    if (&clause != always && diagnostic.labels.size() < 8)
+      diagnostic.labels.push_back({clause.line.span, "applies too"});
   });
   diagnostic.help = "end each clock with a `when`, so that exactly one of them is met";
 }
@@ -153,13 +161,14 @@ void report_unknown_context(Work& work, const grammar::Name& name, const std::se
 }
 
 void report_doubled_item(Context& context, const grammar::Name& name, Span first) {
-  Diagnostic& diagnostic = context.diagnostics.add(kDoubledItem, name.span, fmt::format("the list has `{}` twice", name.text), "the second one");
+  Diagnostic& diagnostic = context.diagnostics.add(kDoubledItem, name.span,
+                                                   fmt::format("the list has `{}` twice", name.text), "the second one");
   diagnostic.labels.push_back({first, "the first one"});
 }
 
 void resolve_context(Work& work) {
   const auto clause = only<grammar::MustIncludeClause>(work.context, work.declaration, "must include");
-  if (!clause || !work.is_move) return;
+  if (!clause || !work.is_move || work.context.has_broken_moves) return;
   const std::set<std::string> keys = keys_of_moves(work);
   Includes includes;
   std::map<std::string, Span> seen;
@@ -186,9 +195,11 @@ void resolve_answer(Work& work) {
   const auto clause = only<grammar::AnswerClause>(work.context, work.declaration, "answer within");
   if (!clause) return;
   const std::optional<Length> within = resolve_length(work.context, clause->within, work.clock_for);
-  const bool says_how = std::any_of(work.declaration.clauses.begin(), work.declaration.clauses.end(), [](const grammar::Clause& other) {
-    return std::holds_alternative<grammar::AcceptOnClause>(other.what) || std::holds_alternative<grammar::RejectOnClause>(other.what);
-  });
+  const bool says_how =
+      std::any_of(work.declaration.clauses.begin(), work.declaration.clauses.end(), [](const grammar::Clause& other) {
+        return std::holds_alternative<grammar::AcceptOnClause>(other.what) ||
+               std::holds_alternative<grammar::RejectOnClause>(other.what);
+      });
   if (!says_how) {
     Diagnostic& diagnostic = work.context.diagnostics.add(kNoAnswer, clause.line->line.span,
                                                           "the handoff does not say which event is an answer");
@@ -212,15 +223,17 @@ void resolve_answer(Work& work) {
 
 void resolve_firsts(Work& work) {
   std::map<std::string, const grammar::Clause*> seen;
-  each_clause<grammar::FirstClause>(work.declaration, [&](const grammar::Clause& clause, const grammar::FirstClause& first) {
-    const auto [other, is_new] = seen.try_emplace(first.deed.text, &clause);
-    if (!is_new) return report_doubled(work.context, clause, *other->second, "first " + first.deed.text);
-    std::optional<KeptOn> kept = resolve_kept_on(work.context, {first.deed, {}, first.deed.span}, {}, first.within, {}, work.clock_for);
-    if (!kept) return;
-    Promise promise = begin_promise(work, "first_" + first.deed.text, work.to_owner, clause);
-    promise.form = std::move(*kept);
-    add_promise(work.context, std::move(promise));
-  });
+  each_clause<grammar::FirstClause>(
+      work.declaration, [&](const grammar::Clause& clause, const grammar::FirstClause& first) {
+        const auto [other, is_new] = seen.try_emplace(first.deed.text, &clause);
+        if (!is_new) return report_doubled(work.context, clause, *other->second, "first " + first.deed.text);
+        std::optional<KeptOn> kept =
+            resolve_kept_on(work.context, {first.deed, {}, first.deed.span}, {}, first.within, {}, work.clock_for);
+        if (!kept) return;
+        Promise promise = begin_promise(work, "first_" + first.deed.text, work.to_owner, clause);
+        promise.form = std::move(*kept);
+        add_promise(work.context, std::move(promise));
+      });
 }
 
 void resolve_persistence(Work& work) {
@@ -240,7 +253,8 @@ std::vector<const Key*> reason_keys(Work& work, const Pattern& reject) {
   std::vector<const Key*> keys;
   for (const Alternative& alternative : reject.alternatives) {
     const Event& event = policy.at(alternative.event);
-    const auto found = std::find_if(event.keys.begin(), event.keys.end(), [&](KeyId id) { return policy.at(id).name == "reason"; });
+    const auto found =
+        std::find_if(event.keys.begin(), event.keys.end(), [&](KeyId id) { return policy.at(id).name == "reason"; });
     const bool is_text = found != event.keys.end() && (policy.at(*found).type.kind == ValueType::text ||
                                                        policy.at(*found).type.kind == ValueType::one_of);
     if (is_text) {
@@ -248,8 +262,9 @@ std::vector<const Key*> reason_keys(Work& work, const Pattern& reject) {
       continue;
     }
     Diagnostic& diagnostic = work.context.diagnostics.add(
-        kReasonKey, reject.span, found == event.keys.end() ? fmt::format("the event `{}` has no key `reason`", event.name)
-                                                           : fmt::format("the key `reason` of `{}` is no text", event.name));
+        kReasonKey, reject.span,
+        found == event.keys.end() ? fmt::format("the event `{}` has no key `reason`", event.name)
+                                  : fmt::format("the key `reason` of `{}` is no text", event.name));
     diagnostic.labels.push_back({found == event.keys.end() ? event.span : policy.at(*found).span, "declared here"});
     diagnostic.help = "give it one, such as `has reason one of bad_fit, bad_timing`";
     return {};
@@ -264,7 +279,8 @@ void check_reason(Work& work, const grammar::ReasonItem& item, const std::vector
     if (std::find(options.begin(), options.end(), item.reason.text) != options.end()) continue;
     Diagnostic& diagnostic = work.context.diagnostics.add(
         kUnknownReason, item.reason.span,
-        fmt::format("the reason of `{}` is never `{}`", work.context.policy.at(key->event).name, item.reason.text), "not one of its options");
+        fmt::format("the reason of `{}` is never `{}`", work.context.policy.at(key->event).name, item.reason.text),
+        "not one of its options");
     diagnostic.labels.push_back({key->span, "its options"});
     const std::optional<std::string> near = work.context.names.nearest_of(item.reason.text, options);
     if (near && !item.is_quoted) {
@@ -296,7 +312,8 @@ void resolve_reasons(Work& work, const Found<grammar::RejectOnClause>& reject) {
     check_reason(work, *reason, keys);
     HasReason::Reason resolved{reason->reason.text, reason->title ? reason->title->value : std::string(), {}};
     if (reason->requires_count) {
-      resolved.requires_condition = resolve_reason_count(work.context, *reason->requires_count, reason->requires_span, work.id);
+      resolved.requires_condition =
+          resolve_reason_count(work.context, *reason->requires_count, reason->requires_span, work.id);
     }
     has_reason.reasons.push_back(std::move(resolved));
   }
@@ -308,8 +325,10 @@ void resolve_reasons(Work& work, const Found<grammar::RejectOnClause>& reject) {
 
 bool promises_something(const grammar::Declaration& declaration) {
   return std::any_of(declaration.clauses.begin(), declaration.clauses.end(), [](const grammar::Clause& clause) {
-    return std::holds_alternative<grammar::MustIncludeClause>(clause.what) || std::holds_alternative<grammar::AnswerClause>(clause.what) ||
-           std::holds_alternative<grammar::FirstClause>(clause.what) || std::holds_alternative<grammar::PersistClause>(clause.what) ||
+    return std::holds_alternative<grammar::MustIncludeClause>(clause.what) ||
+           std::holds_alternative<grammar::AnswerClause>(clause.what) ||
+           std::holds_alternative<grammar::FirstClause>(clause.what) ||
+           std::holds_alternative<grammar::PersistClause>(clause.what) ||
            std::holds_alternative<grammar::RejectReasonsClause>(clause.what);
   });
 }
@@ -330,8 +349,8 @@ void resolve_handoff(Context& context, const grammar::Declaration& declaration, 
     work.notify = team(context, late->team);
   }
   if (!promises_something(declaration)) {
-    Diagnostic& diagnostic = context.diagnostics.add(kEmptyHandoff, declaration.name.span,
-                                                     fmt::format("the handoff `{}` promises nothing", declaration.name.text));
+    Diagnostic& diagnostic = context.diagnostics.add(
+        kEmptyHandoff, declaration.name.span, fmt::format("the handoff `{}` promises nothing", declaration.name.text));
     diagnostic.help = "add what must be included, or by when it is answered, such as `answer within 24 hours`";
   }
   resolve_context(work);

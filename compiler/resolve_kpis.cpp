@@ -28,8 +28,16 @@ Statistic statistic_of(grammar::Statistic statistic) {
   return statistic == grammar::Statistic::mean ? Statistic::mean : Statistic::percentile;
 }
 
+// Of `percentile 90 of …`; the median is the 50th.
 int percentile_of(grammar::Statistic statistic, int percentile) {
   return statistic == grammar::Statistic::percentile ? percentile : 50;
+}
+
+bool check_percentile(Context& context, const grammar::Clause& clause, int percentile) {
+  if (percentile >= 1 && percentile <= 99) return true;
+  context.diagnostics.add(kKpiForm, clause.line.span, fmt::format("there is no percentile {}", percentile)).help =
+      "write one of 1 to 99";
+  return false;
 }
 
 // The key `name` of each event of the pattern, all of one type. Nothing after a diagnostic.
@@ -38,7 +46,8 @@ std::optional<ValueType> value_type(Context& context, const grammar::Name& name,
   const Key* first = nullptr;
   for (const Alternative& alternative : pattern.alternatives) {
     const Event& event = policy.at(alternative.event);
-    const auto found = std::find_if(event.keys.begin(), event.keys.end(), [&](KeyId id) { return policy.at(id).name == name.text; });
+    const auto found =
+        std::find_if(event.keys.begin(), event.keys.end(), [&](KeyId id) { return policy.at(id).name == name.text; });
     if (found == event.keys.end()) {
       const Named* field = context.names.find(NameKind::field, name.text);
       Diagnostic& diagnostic = context.diagnostics.add(
@@ -46,21 +55,25 @@ std::optional<ValueType> value_type(Context& context, const grammar::Name& name,
           field ? fmt::format("`{}` is a field of the lead, and no value of `{}`", name.text, event.name)
                 : fmt::format("`{}` has no key `{}`", event.name, name.text));
       diagnostic.labels.push_back({event.span, "the event"});
-      const std::optional<std::string> near = field ? std::nullopt : context.names.nearest_of(name.text, keys_of(context, alternative.event));
+      const std::optional<std::string> near =
+          field ? std::nullopt : context.names.nearest_of(name.text, keys_of(context, alternative.event));
       if (near) {
         suggest(diagnostic, near, name.span);
       } else {
-        diagnostic.help = field ? "name a key that the event `has`" : fmt::format("add a line such as `has {} number` to the event", name.text);
+        diagnostic.help = field ? "name a key that the event `has`"
+                                : fmt::format("add a line such as `has {} number` to the event", name.text);
       }
       return {};
     }
     const Key& key = policy.at(*found);
     const bool is_amount = key.type.kind == ValueType::number || key.type.kind == ValueType::money;
     if (!is_amount || (first && first->type.kind != key.type.kind)) {
-      Diagnostic& diagnostic = context.diagnostics.add(
-          kKpiKey, name.span,
-          is_amount ? fmt::format("`{}` is {} in one event and {} in another", name.text, with_article(first->type.kind), with_article(key.type.kind))
-                    : fmt::format("`{}` is {}, and only numbers and money have a sum or a mean", name.text, with_article(key.type.kind)));
+      Diagnostic& diagnostic =
+          context.diagnostics.add(kKpiKey, name.span,
+                                  is_amount ? fmt::format("`{}` is {} in one event and {} in another", name.text,
+                                                          with_article(first->type.kind), with_article(key.type.kind))
+                                            : fmt::format("`{}` is {}, and only numbers and money have a sum or a mean",
+                                                          name.text, with_article(key.type.kind)));
       diagnostic.labels.push_back({key.span, "declared here"});
       if (is_amount) diagnostic.labels.push_back({first->span, "and here"});
       diagnostic.help = is_amount ? "let both be the same" : "to count records, write `count of …`";
@@ -85,6 +98,7 @@ std::optional<std::variant<EnteringPoint, Pattern>> resolve_point(Context& conte
 
 struct Resolve {
   Context& context;
+  const grammar::Clause& line;
 
   std::optional<Counted> operator()(const grammar::CountOfClause& clause) {
     std::optional<Pattern> pattern = resolve_pattern(context, clause.pattern);
@@ -105,9 +119,11 @@ struct Resolve {
     std::optional<Pattern> pattern = resolve_pattern(context, clause.pattern);
     if (!pattern) return {};
     const std::optional<ValueType> type = value_type(context, clause.key, *pattern);
-    if (!type) return {};
-    ValueOf value{statistic_of(clause.statistic), percentile_of(clause.statistic, clause.percentile), clause.key.text, std::move(*pattern)};
-    return Counted{std::move(value), *type == ValueType::money ? money_quantity(context.policy.currency) : number_quantity()};
+    if (!type || !check_percentile(context, line, clause.percentile)) return {};
+    ValueOf value{statistic_of(clause.statistic), percentile_of(clause.statistic, clause.percentile), clause.key.text,
+                  std::move(*pattern)};
+    return Counted{std::move(value),
+                   *type == ValueType::money ? money_quantity(context.policy.currency) : number_quantity()};
   }
   std::optional<Counted> operator()(const grammar::TimeBetweenClause& clause) {
     auto from = resolve_point(context, clause.from);
@@ -117,9 +133,14 @@ struct Resolve {
     if (clause.calendar) calendar_id = calendar(context, *clause.calendar);
     const bool is_business = kind_of(unit) == DurationKind::business;
     if (is_business && !clause.calendar) report_no_calendar(context, clause.unit_span, std::string(plural(unit)));
-    if (!from || !to || (is_business && !calendar_id.valid())) return {};
-    TimeBetween between{statistic_of(clause.statistic), percentile_of(clause.statistic, clause.percentile), std::move(*from),
-                        std::move(*to), unit, calendar_id};
+    if (!from || !to || !check_percentile(context, line, clause.percentile) || (is_business && !calendar_id.valid()))
+      return {};
+    TimeBetween between{statistic_of(clause.statistic),
+                        percentile_of(clause.statistic, clause.percentile),
+                        std::move(*from),
+                        std::move(*to),
+                        unit,
+                        calendar_id};
     return Counted{std::move(between), time_quantity(unit)};
   }
   std::optional<Counted> operator()(const grammar::CohortShareClause& clause) {
@@ -150,21 +171,23 @@ struct Resolve {
 const grammar::Clause* counting_clause(Context& context, const grammar::Declaration& declaration) {
   const grammar::Clause* first = nullptr;
   for (const grammar::Clause& clause : declaration.clauses) {
-    const bool counts = std::visit([](const auto& what) { return std::is_invocable_v<Resolve, decltype(what)>; }, clause.what);
+    const bool counts =
+        std::visit([](const auto& what) { return std::is_invocable_v<Resolve, decltype(what)>; }, clause.what);
     if (!counts) continue;
     if (!first) {
       first = &clause;
       continue;
     }
-    Diagnostic& diagnostic = context.diagnostics.add(kKpiForm, clause.line.span,
-                                                     fmt::format("the kpi `{}` counts two things", declaration.name.text), "the second one");
+    Diagnostic& diagnostic =
+        context.diagnostics.add(kKpiForm, clause.line.span,
+                                fmt::format("the kpi `{}` counts two things", declaration.name.text), "the second one");
     diagnostic.labels.push_back({first->line.span, "the first one"});
     diagnostic.help = "declare a kpi of its own for each";
     return nullptr;
   }
   if (first) return first;
-  Diagnostic& diagnostic = context.diagnostics.add(kKpiForm, declaration.name.span,
-                                                   fmt::format("the kpi `{}` does not say what it counts", declaration.name.text));
+  Diagnostic& diagnostic = context.diagnostics.add(
+      kKpiForm, declaration.name.span, fmt::format("the kpi `{}` does not say what it counts", declaration.name.text));
   diagnostic.help = "add a line such as `count of leads entering sql`, or `sum of amount on deal_won`";
   return nullptr;
 }
@@ -207,7 +230,8 @@ void resolve_breakdown(Context& context, const grammar::Name& name, std::size_t 
   const bool is_double = std::any_of(kpi.broken_down_by.begin(), kpi.broken_down_by.end(),
                                      [&](const Breakdown& other) { return other.name == name.text; });
   if (is_double) {
-    context.diagnostics.add(kKpiFilter, name.span, fmt::format("this breakdown names `{}` twice", name.text)).help = "name it once";
+    context.diagnostics.add(kKpiFilter, name.span, fmt::format("this breakdown names `{}` twice", name.text)).help =
+        "name it once";
     return;
   }
   if (const Named* field = context.names.find(NameKind::field, name.text)) {
@@ -233,9 +257,10 @@ void resolve_breakdown(Context& context, const grammar::Name& name, std::size_t 
     context.names.look_up(name, {NameKind::field});
     return;
   }
-  Diagnostic& diagnostic = context.diagnostics.add(
-      kKpiFilter, name.span, fmt::format("`{}` is a key of `{}`, and not of everything that this kpi counts", name.text,
-                                         context.policy.at(key->event).name));
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kKpiFilter, name.span,
+                              fmt::format("`{}` is a key of `{}`, and not of everything that this kpi counts",
+                                          name.text, context.policy.at(key->event).name));
   diagnostic.labels.push_back({key->span, "the key"});
   diagnostic.help = "break down by a field of the lead";
 }
@@ -247,7 +272,7 @@ void resolve_what(Context& context, const grammar::Declaration& declaration, std
   std::optional<Counted> counted = std::visit(
       [&](const auto& what) -> std::optional<Counted> {
         if constexpr (std::is_invocable_v<Resolve, decltype(what)>) {
-          return Resolve{context}(what);
+          return Resolve{context, *clause}(what);
         } else {
           return {};
         }

@@ -33,7 +33,8 @@ std::optional<OwnedValue> resolve_constant(Context& context, const Subject& subj
 std::optional<Test> resolve_test(Context& context, const Subject& subject, const grammar::Comparison& comparison,
                                  Span subject_span);
 // The value that a field `starts as` must be in its range.
-void check_first_value(Context& context, const Subject& subject, const grammar::Constant& constant, const OwnedValue& value);
+void check_first_value(Context& context, const Subject& subject, const grammar::Constant& constant,
+                       const OwnedValue& value);
 std::string_view with_article(ValueType type);  // `a number`
 
 // ---- resolve_events.cpp: fields, events with their keys
@@ -53,14 +54,14 @@ void report_unknown_key(Context& context, const grammar::Name& key, EventId even
 
 // Whose clock may choose the calendar of business time that names none.
 enum class ClockFor { nobody, handoff_without_clock, handoff_with_clock };
-std::optional<Length> resolve_length(Context& context, const grammar::Length& length, ClockFor clock = ClockFor::nobody);
+std::optional<Length> resolve_length(Context& context, const grammar::Length& length,
+                                     ClockFor clock = ClockFor::nobody);
 // Of business time that names no calendar and should; `time` is how it is written.
 Diagnostic& report_no_calendar(Context& context, Span place, const std::string& time);
 std::optional<Condition> resolve_condition(Context& context, const grammar::Condition& condition);
 // `call at least 5 times`, as a reason of rejection requires it.
 std::optional<Condition> resolve_reason_count(Context& context, const grammar::CountCondition& count, Span span,
                                               HandoffId handoff);
-
 
 // How often a deed must be done: `at least 3 times across 3 different days`.
 struct Often {

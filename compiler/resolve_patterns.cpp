@@ -1,5 +1,5 @@
-// Events and activities, perhaps narrowed by a `where`. An activity is taken apart into the events that it is made of, each
-// with all tests on the way, so that what follows knows events only.
+// Events and activities, perhaps narrowed by a `where`. An activity is taken apart into the events that it is made of,
+// each with all tests on the way, so that what follows knows events only.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -133,7 +133,8 @@ bool report_cycles(Context& context, const Bodies& bodies, const FunnelGraph& gr
   return !found.empty();
 }
 
-void resolve_activity(Context& context, const grammar::Declaration& declaration, std::vector<Alternative>& alternatives) {
+void resolve_activity(Context& context, const grammar::Declaration& declaration,
+                      std::vector<Alternative>& alternatives) {
   each_pattern(declaration, [&](const grammar::Pattern& pattern) {
     std::optional<std::vector<Alternative>> more = take_apart(context, pattern);
     if (!more) return;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/money.h"
 #include "compiler/funnel_graph.h"
@@ -48,11 +49,11 @@ struct Opening {
 };
 
 void report_overlap(Context& context, int day, const Opening& earlier, const Opening& later) {
-  Diagnostic& diagnostic = context.diagnostics.add(
-      kOverlappingHours, later.span,
-      fmt::format("on {} these hours overlap {}-{}", kDayNames[day], clock_text(earlier.hours.open),
-                  clock_text(earlier.hours.close)),
-      "overlap");
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kOverlappingHours, later.span,
+                              fmt::format("on {} these hours overlap {}-{}", kDayNames[day],
+                                          clock_text(earlier.hours.open), clock_text(earlier.hours.close)),
+                              "overlap");
   diagnostic.labels.push_back({earlier.span, "the others"});
   diagnostic.help = "write each hour of a day once";
 }
@@ -67,16 +68,18 @@ void resolve_hours(Context& context, const grammar::Declaration& declaration, Ca
       }
     }
   });
+  std::set<std::uint32_t> reported;  // where hours begin that overlap, on whatever day
   for (int day = 0; day < 7; ++day) {
     std::sort(days[day].begin(), days[day].end(),
               [](const Opening& left, const Opening& right) { return left.hours < right.hours; });
+    const Opening* last = nullptr;
     for (const Opening& opening : days[day]) {
-      std::vector<OpenHours>& week = calendar.week[day];
-      if (!week.empty() && opening.hours.open < week.back().close) {
-        report_overlap(context, day, days[day][week.size() - 1], opening);
-        break;
+      if (!last || opening.hours.open >= last->hours.close) {
+        calendar.week[day].push_back(opening.hours);
+        last = &opening;
+      } else if (reported.insert(opening.span.begin).second) {
+        report_overlap(context, day, *last, opening);
       }
-      week.push_back(opening.hours);
     }
   }
 }
@@ -125,7 +128,8 @@ void resolve_policy_head(Context& context) {
   if (const auto currency = required<grammar::CurrencyClause>(context, *head, "currency", "currency USD")) {
     resolve_currency(context, currency->currency);
   }
-  if (const auto in_force = required<grammar::InForceClause>(context, *head, "in force from", "in force from 2026-04-01")) {
+  if (const auto in_force =
+          required<grammar::InForceClause>(context, *head, "in force from", "in force from 2026-04-01")) {
     policy.in_force_from = in_force->from.date;
     policy.in_force = policy.zone.first_instant(policy.in_force_from);
   }
@@ -133,7 +137,8 @@ void resolve_policy_head(Context& context) {
     policy.agreed = agreed->on.date;
     policy.agreed_by = teams(context, agreed->teams);
   }
-  if (const auto year = only<grammar::YearStartsClause>(context, *head, "year starts")) policy.year_starts = year->month;
+  if (const auto year = only<grammar::YearStartsClause>(context, *head, "year starts"))
+    policy.year_starts = year->month;
 }
 
 void resolve_teams(Context& context) {

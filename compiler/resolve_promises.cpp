@@ -12,7 +12,8 @@ const DiagnosticKind kPromiseForm{"promise-form", Severity::error, "a promise th
 const DiagnosticKind kPause{"pause", Severity::error, "a pause of what cannot be paused"};
 
 constexpr std::string_view kForms =
-    "a promise `starts on` something and is `kept on` or `broken on` a deed; or, on one line, `on` an event it `requires` a condition";
+    "a promise `starts on` something and is `kept on` or `broken on` a deed; or, on one line, `on` an event it "
+    "`requires` a condition";
 
 void report_form(Context& context, Span span, std::string message, const std::vector<Label>& labels) {
   Diagnostic& diagnostic = context.diagnostics.add(kPromiseForm, span, std::move(message));
@@ -48,7 +49,8 @@ bool check_form(Context& context, const grammar::Declaration& declaration, const
     return false;
   }
   if (clauses.requires_ && !starts.empty()) {
-    report_form(context, head, fmt::format("the promise `{}` is judged `on` an event, and so starts on nothing else", name), starts);
+    report_form(context, head,
+                fmt::format("the promise `{}` is judged `on` an event, and so starts on nothing else", name), starts);
     return false;
   }
   if (!clauses.requires_ && starts.empty()) {
@@ -75,8 +77,8 @@ std::optional<Trigger> resolve_trigger(Context& context, const Clauses& clauses)
 
 std::optional<decltype(Promise::form)> resolve_form(Context& context, const Clauses& clauses) {
   if (clauses.kept) {
-    std::optional<KeptOn> kept =
-        resolve_kept_on(context, clauses.kept->pattern, clauses.kept->times, clauses.kept->within, clauses.kept->unless, ClockFor::nobody);
+    std::optional<KeptOn> kept = resolve_kept_on(context, clauses.kept->pattern, clauses.kept->times,
+                                                 clauses.kept->within, clauses.kept->unless, ClockFor::nobody);
     if (!kept) return {};
     return std::move(*kept);
   }
@@ -105,12 +107,14 @@ const Length* length_of(const Promise& promise) {
 void check_pause(Context& context, const Promise& promise, Span pause) {
   const Length* length = length_of(promise);
   if (!length) {
-    context.diagnostics.add(kPause, pause, "this promise is judged at once, and there is nothing to pause").help = "leave this line out";
+    context.diagnostics.add(kPause, pause, "this promise is judged at once, and there is nothing to pause").help =
+        "leave this line out";
     return;
   }
   if (kind_of(length->duration.unit) != DurationKind::calendar) return;
-  Diagnostic& diagnostic =
-      context.diagnostics.add(kPause, pause, fmt::format("a time of `{}` follows the calendar and cannot be paused", to_string(length->duration)));
+  Diagnostic& diagnostic = context.diagnostics.add(
+      kPause, pause,
+      fmt::format("a time of `{}` follows the calendar and cannot be paused", to_string(length->duration)));
   diagnostic.labels.push_back({length->span, "calendar time"});
   diagnostic.help = "write the time in hours, or in business hours or days of a calendar";
 }
@@ -179,8 +183,8 @@ void resolve_promise(Context& context, const grammar::Declaration& declaration, 
   if (head.by) {
     promise.by = team(context, *head.by);
   } else {
-    Diagnostic& diagnostic = context.diagnostics.add(kPromiseForm, declaration.name.span,
-                                                     fmt::format("nobody promises `{}`", promise.name));
+    Diagnostic& diagnostic =
+        context.diagnostics.add(kPromiseForm, declaration.name.span, fmt::format("nobody promises `{}`", promise.name));
     diagnostic.help = "end the line with the team that promises, such as `by sales`";
   }
   const Clauses clauses{only<grammar::StartsOnEnteringClause>(context, declaration, "starts on entering"),

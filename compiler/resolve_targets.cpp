@@ -10,7 +10,8 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kTargetPeriod{"target-period", Severity::error, "a target for a period that the kpi does not report"};
+const DiagnosticKind kTargetPeriod{"target-period", Severity::error,
+                                   "a target for a period that the kpi does not report"};
 const DiagnosticKind kTargetUnit{"target-unit", Severity::error, "a target in another unit than its kpi"};
 const DiagnosticKind kDoubledTarget{"doubled-target", Severity::error, "two targets for one period"};
 
@@ -37,7 +38,8 @@ namespace {
 
 bool check_period(Context& context, const grammar::TargetItem& item, const Kpi& kpi) {
   if (!kpi.per) {
-    Diagnostic& diagnostic = context.diagnostics.add(kTargetPeriod, item.period_span, "a target needs a kpi that is reported per period");
+    Diagnostic& diagnostic =
+        context.diagnostics.add(kTargetPeriod, item.period_span, "a target needs a kpi that is reported per period");
     diagnostic.help = "add a line such as `reported per month` to the kpi";
     return false;
   }
@@ -77,7 +79,8 @@ std::optional<Decimal> divided(Decimal amount, std::int64_t divisor) {
       amount.mantissa /= factor;
       continue;
     }
-    if (amount.scale == Decimal::kMaxScale || __builtin_mul_overflow(amount.mantissa, 10 / factor, &amount.mantissa)) return {};
+    if (amount.scale == Decimal::kMaxScale || __builtin_mul_overflow(amount.mantissa, 10 / factor, &amount.mantissa))
+      return {};
     ++amount.scale;
   }
   return amount;
@@ -128,7 +131,8 @@ std::optional<Decimal> amount_in(const Policy& policy, const grammar::Amount& am
   const Decimal& number = amount.number.value;
   const bool is_plain = !amount.percent && !amount.currency && !amount.time_unit;
   const Measure& measure = quantity.measure;
-  const bool is_money = measure.kind == Measure::Kind::money || (measure.kind == Measure::Kind::compound && measure.money_power == 1);
+  const bool is_money =
+      measure.kind == Measure::Kind::money || (measure.kind == Measure::Kind::compound && measure.money_power == 1);
   if (is_money) {
     if (!amount.currency || amount.currency->text != policy.currency) return {};
     if (measure.kind == Measure::Kind::money && !to_money(number, policy.minor_digits)) return {};
@@ -151,13 +155,18 @@ std::string unit_help(const Policy& policy, const grammar::Amount& amount, const
   const Measure& measure = quantity.measure;
   const bool is_plain = !amount.currency && !amount.time_unit;
   if (measure.kind == Measure::Kind::share && is_plain) return "a share is 0% to 100%";
-  const bool both_elapsed = amount.time_unit && quantity.time_unit && seconds_of(*amount.time_unit) > 0 && seconds_of(*quantity.time_unit) > 0;
+  const bool both_elapsed = amount.time_unit && quantity.time_unit && seconds_of(*amount.time_unit) > 0 &&
+                            seconds_of(*quantity.time_unit) > 0;
   if (both_elapsed && *amount.time_unit == Unit::day) {
     const std::optional<Decimal> same = converted(amount.number.value, Unit::hour, *quantity.time_unit);
     const std::optional<Decimal> whole_days = same ? times(*same, 24) : std::nullopt;
-    if (whole_days) return fmt::format("a day of the calendar may have 23 hours; write `{} {}`", whole_days->to_string(), measure.text);
+    if (whole_days)
+      return fmt::format("a day of the calendar may have 23 hours; write `{} {}`", whole_days->to_string(),
+                         measure.text);
   }
-  if (both_elapsed) return fmt::format("this is no exact number of {}; end the kpi's `… of time from … to …` with `in {}`", measure.text, plural(*amount.time_unit));
+  if (both_elapsed)
+    return fmt::format("this is no exact number of {}; end the kpi's `… of time from … to …` with `in {}`",
+                       measure.text, plural(*amount.time_unit));
   return fmt::format("write an amount such as `{}`", example_amount(measure, policy.currency));
 }
 
@@ -188,7 +197,8 @@ void resolve_targets(Context& context, const grammar::Declaration& declaration, 
     if (!is_new || is_mixed) {
       Diagnostic& diagnostic = context.diagnostics.add(
           kDoubledTarget, item.line.span,
-          is_mixed ? "one target is for each period, and another for one of them" : "this period has a target already", "the second one");
+          is_mixed ? "one target is for each period, and another for one of them" : "this period has a target already",
+          "the second one");
       diagnostic.labels.push_back({is_mixed ? seen.begin()->second : first->second, "the other one"});
       if (is_mixed && target->each) diagnostic.labels.back().span = std::next(seen.begin())->second;
       diagnostic.help = is_mixed ? "name every period, or none" : "keep one of them";

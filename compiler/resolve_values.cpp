@@ -13,9 +13,11 @@ namespace truce::compiler {
 namespace {
 
 const DiagnosticKind kWrongType{"wrong-type", Severity::error, "a comparison that does not fit what is compared"};
-const DiagnosticKind kUnknownOption{"unknown-option", Severity::error, "a value that the list of options does not have"};
+const DiagnosticKind kUnknownOption{"unknown-option", Severity::error,
+                                    "a value that the list of options does not have"};
 const DiagnosticKind kDoubledOption{"doubled-option", Severity::error, "an option that a list names twice"};
-const DiagnosticKind kWrongCurrency{"wrong-currency", Severity::error, "an amount in another currency than the policy's"};
+const DiagnosticKind kWrongCurrency{"wrong-currency", Severity::error,
+                                    "an amount in another currency than the policy's"};
 const DiagnosticKind kTooFine{"too-fine", Severity::error, "an amount finer than the smallest coin of its currency"};
 const DiagnosticKind kEmptyRange{"empty-range", Severity::error, "a range whose low end is above its high end"};
 const DiagnosticKind kOutOfRange{"out-of-range", Severity::error, "a first value outside its field's range"};
@@ -34,11 +36,13 @@ std::string comparisons_of(const Context& context, const Subject& subject) {
   const std::vector<std::string>& options = subject.type.options;
   switch (subject.type.kind) {
     case ValueType::number: return fmt::format("`{0} is at least 5`, `{0} is between 1 and 9` or `{0} is known`", name);
-    case ValueType::money: return fmt::format("`{0} is at least 500 {1}` or `{0} is known`", name, context.policy.currency);
+    case ValueType::money:
+      return fmt::format("`{0} is at least 500 {1}` or `{0} is known`", name, context.policy.currency);
     case ValueType::text: return fmt::format("`{0} is \"…\"`, `{0} contains \"…\"` or `{0} is known`", name);
     case ValueType::one_of:
       if (options.size() < 2) return fmt::format("`{0} is …` or `{0} is known`", name);
-      return fmt::format("`{0} is {1}`, `{0} is one of {1}, {2}` or `{0} is known`", name, option_text(options[0]), option_text(options[1]));
+      return fmt::format("`{0} is {1}`, `{0} is one of {1}, {2}` or `{0} is known`", name, option_text(options[0]),
+                         option_text(options[1]));
     case ValueType::yes_or_no: return fmt::format("`{0}`, `not {0}` or `{0} is known`", name);
   }
   return "";
@@ -65,7 +69,8 @@ bool fits(ValueType type, TestOp op) {
 Diagnostic& wrong_type(Context& context, const Subject& subject, Span span, std::string message, std::string marker) {
   Diagnostic& diagnostic = context.diagnostics.add(kWrongType, span, std::move(message), std::move(marker));
   if (subject.declared.source.valid()) {
-    diagnostic.labels.push_back({subject.declared, fmt::format("{}, as declared here", with_article(subject.type.kind))});
+    diagnostic.labels.push_back(
+        {subject.declared, fmt::format("{}, as declared here", with_article(subject.type.kind))});
   }
   return diagnostic;
 }
@@ -77,8 +82,9 @@ std::string as_written(const Context& context, const grammar::Constant& constant
 std::optional<OwnedValue> number_constant(Context& context, const Subject& subject, const grammar::Constant& constant) {
   const auto* number = std::get_if<grammar::Number>(&constant.value);
   if (!number) {
-    wrong_type(context, subject, constant.span, fmt::format("`{}` is a number, and this is not", subject.name), "not a number").help =
-        "write a number, such as `80`";
+    wrong_type(context, subject, constant.span, fmt::format("`{}` is a number, and this is not", subject.name),
+               "not a number")
+        .help = "write a number, such as `80`";
     return {};
   }
   if (constant.currency) {
@@ -96,33 +102,34 @@ std::optional<OwnedValue> money_constant(Context& context, const Subject& subjec
   const Policy& policy = context.policy;
   const auto* number = std::get_if<grammar::Number>(&constant.value);
   if (!number) {
-    wrong_type(context, subject, constant.span, fmt::format("`{}` is an amount of money, and this is not", subject.name),
-               "not an amount").help = fmt::format("write an amount, such as `500 {}`", policy.currency);
+    wrong_type(context, subject, constant.span,
+               fmt::format("`{}` is an amount of money, and this is not", subject.name), "not an amount")
+        .help = fmt::format("write an amount, such as `500 {}`", policy.currency);
     return {};
   }
   if (!context.has_currency) return {};  // said already
   if (!constant.currency) {
-    Diagnostic& diagnostic = wrong_type(context, subject, constant.span,
-                                        fmt::format("`{}` is an amount of money, which needs its currency", subject.name),
-                                        "a number alone");
+    Diagnostic& diagnostic =
+        wrong_type(context, subject, constant.span,
+                   fmt::format("`{}` is an amount of money, which needs its currency", subject.name), "a number alone");
     diagnostic.fix = Fix{constant.span, fmt::format("{} {}", context.sources.text(number->span), policy.currency)};
     diagnostic.help = fmt::format("write `{}`", diagnostic.fix->replacement);
     return {};
   }
   if (constant.currency->text != policy.currency) {
-    Diagnostic& diagnostic = context.diagnostics.add(
-        kWrongCurrency, constant.currency->span,
-        fmt::format("this policy counts money in {}, and {} cannot be compared with it", policy.currency,
-                    constant.currency->text));
+    Diagnostic& diagnostic =
+        context.diagnostics.add(kWrongCurrency, constant.currency->span,
+                                fmt::format("this policy counts money in {}, and {} cannot be compared with it",
+                                            policy.currency, constant.currency->text));
     diagnostic.help = fmt::format("write the amount in {}", policy.currency);
     return {};
   }
   const std::optional<Money> money = to_money(number->value, policy.minor_digits);
   if (!money) {
-    Diagnostic& diagnostic = context.diagnostics.add(
-        kTooFine, number->span,
-        fmt::format("`{}` is no amount of {}, which has {} decimals", context.sources.text(number->span), policy.currency,
-                    policy.minor_digits));
+    Diagnostic& diagnostic =
+        context.diagnostics.add(kTooFine, number->span,
+                                fmt::format("`{}` is no amount of {}, which has {} decimals",
+                                            context.sources.text(number->span), policy.currency, policy.minor_digits));
     diagnostic.help = "write an amount that can be paid";
     return {};
   }
@@ -131,9 +138,9 @@ std::optional<OwnedValue> money_constant(Context& context, const Subject& subjec
 
 std::optional<OwnedValue> text_constant(Context& context, const Subject& subject, const grammar::Constant& constant) {
   if (const auto* text = std::get_if<grammar::Text>(&constant.value)) return text->value;
-  Diagnostic& diagnostic = wrong_type(context, subject, constant.span,
-                                      fmt::format("`{}` is a text, and a text is compared with one in quotes", subject.name),
-                                      "not in quotes");
+  Diagnostic& diagnostic = wrong_type(
+      context, subject, constant.span,
+      fmt::format("`{}` is a text, and a text is compared with one in quotes", subject.name), "not in quotes");
   diagnostic.fix = Fix{constant.span, quoted(as_written(context, constant))};
   diagnostic.help = fmt::format("write `{}`", diagnostic.fix->replacement);
   return {};
@@ -158,7 +165,8 @@ std::optional<OwnedValue> option_constant(Context& context, const Subject& subje
   return {};
 }
 
-std::optional<OwnedValue> yes_or_no_constant(Context& context, const Subject& subject, const grammar::Constant& constant) {
+std::optional<OwnedValue> yes_or_no_constant(Context& context, const Subject& subject,
+                                             const grammar::Constant& constant) {
   if (const auto* name = std::get_if<grammar::Name>(&constant.value)) {
     if (name->text == "yes") return true;
     if (name->text == "no") return false;
@@ -209,7 +217,8 @@ Type resolve_type(Context& context, const grammar::TypeNode& node) {
   return type;
 }
 
-std::optional<OwnedValue> resolve_constant(Context& context, const Subject& subject, const grammar::Constant& constant) {
+std::optional<OwnedValue> resolve_constant(Context& context, const Subject& subject,
+                                           const grammar::Constant& constant) {
   switch (subject.type.kind) {
     case ValueType::number: return number_constant(context, subject, constant);
     case ValueType::money: return money_constant(context, subject, constant);
@@ -220,14 +229,15 @@ std::optional<OwnedValue> resolve_constant(Context& context, const Subject& subj
   return {};
 }
 
-void check_first_value(Context& context, const Subject& subject, const grammar::Constant& constant, const OwnedValue& value) {
+void check_first_value(Context& context, const Subject& subject, const grammar::Constant& constant,
+                       const OwnedValue& value) {
   const auto* number = std::get_if<Decimal>(&value);
   if (!number || !subject.type.has_range) return;
   if (compare(*number, subject.type.low) >= 0 && compare(*number, subject.type.high) <= 0) return;
-  Diagnostic& diagnostic = context.diagnostics.add(
-      kOutOfRange, constant.span,
-      fmt::format("`{}` starts outside of its own range, {} to {}", subject.name, subject.type.low.to_string(),
-                  subject.type.high.to_string()));
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kOutOfRange, constant.span,
+                              fmt::format("`{}` starts outside of its own range, {} to {}", subject.name,
+                                          subject.type.low.to_string(), subject.type.high.to_string()));
   diagnostic.help = "start inside the range, or widen it";
 }
 
@@ -235,12 +245,13 @@ std::optional<Test> resolve_test(Context& context, const Subject& subject, const
                                  Span subject_span) {
   if (!fits(subject.type.kind, comparison.op)) {
     const bool is_bare = comparison.op == TestOp::is_yes;
-    Diagnostic& diagnostic = wrong_type(
-        context, subject, is_bare ? subject_span : comparison.span,
-        is_bare ? fmt::format("`{}` is {}, and only a yes or no can stand alone as a condition", subject.name,
-                              with_article(subject.type.kind))
-                : fmt::format("`{}` is {}, and cannot be compared like this", subject.name, with_article(subject.type.kind)),
-        is_bare ? "compared with nothing" : "");
+    Diagnostic& diagnostic =
+        wrong_type(context, subject, is_bare ? subject_span : comparison.span,
+                   is_bare ? fmt::format("`{}` is {}, and only a yes or no can stand alone as a condition",
+                                         subject.name, with_article(subject.type.kind))
+                           : fmt::format("`{}` is {}, and cannot be compared like this", subject.name,
+                                         with_article(subject.type.kind)),
+                   is_bare ? "compared with nothing" : "");
     diagnostic.help = fmt::format("write it like {}", comparisons_of(context, subject));
     return {};
   }
@@ -253,7 +264,8 @@ std::optional<Test> resolve_test(Context& context, const Subject& subject, const
   if (test.op == TestOp::between && test.operands.size() == 2) {
     const auto* low = std::get_if<Decimal>(&test.operands[0]);
     const auto* high = std::get_if<Decimal>(&test.operands[1]);
-    const bool is_empty = low && high ? compare(*low, *high) > 0 : std::get<Money>(test.operands[0]) > std::get<Money>(test.operands[1]);
+    const bool is_empty =
+        low && high ? compare(*low, *high) > 0 : std::get<Money>(test.operands[0]) > std::get<Money>(test.operands[1]);
     if (is_empty) {
       Diagnostic& diagnostic = context.diagnostics.add(kEmptyRange, comparison.span, "no number is in this range",
                                                        "the low end is the higher one");

@@ -87,7 +87,7 @@ std::string step_text(const StoryStep& step, bool same_time, const Zone& zone, s
       const std::size_t end = std::min(step.detail.find('\n', at), step.detail.size());
       const std::string part = printable(step.detail.substr(at, end - at));
       if (first && step.kind == StoryStep::Kind::entered) {
-        line += ", " + part;
+        line += ": " + part;
       } else if (!part.empty()) {
         below += details_indent + part + '\n';
       }
@@ -153,7 +153,7 @@ std::string fields_text(const Story& story, Colors colors) {
 
 std::string stage_now(const Story& story) {
   for (auto step = story.steps.rbegin(); step != story.steps.rend(); ++step) {
-    if (step->kind != StoryStep::Kind::later && !step->stage.empty()) return step->stage;
+    if (step->kind == StoryStep::Kind::entered) return step->text;
   }
   return "";
 }

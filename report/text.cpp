@@ -47,7 +47,7 @@ std::string set_aside(const Evaluation& evaluation, const Log& log, const TextOp
   row(ledger.undeclared, "of events that the policy does not name");
   row(ledger.duplicates, ledger.conflicting == 0
                              ? "were there already (same lead and id)"
-                             : fmt::format("were there already (same lead and id); {} of them say something else",
+                             : fmt::format("were there already (same lead and id); {} of them differing from the first",
                                            number(ledger.conflicting)));
   row(ledger.later, "after the instant of this report");
   row(ledger.left_out, "of leads that the policy leaves out");
@@ -113,7 +113,7 @@ std::string definitions(const Program& program, const Evaluation& evaluation, co
     table.rows.push_back({Cell(definition.name), Cell(number(count.met)), Cell(number(count.not_met)),
                           Cell(number(count.undecided)), Cell(printable(definition.title), Tone::faint)});
   }
-  return heading("Definitions, by leads as they stand now", options) + render(table, 2, options.colors);
+  return heading("Definitions, and how many leads meet them now", options) + render(table, 2, options.colors);
 }
 
 }  // namespace

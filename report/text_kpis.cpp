@@ -77,7 +77,7 @@ std::string one_kpi(const Kpi& kpi, const std::vector<const KpiRow*>& rows, cons
   if (!kpi.title.empty()) out += ": " + printable(kpi.title);
   out += '\n';
   Table table{{Align::left, Align::left, Align::left, Align::right, Align::left, Align::left, Align::left}, {}};
-  table.rows.push_back({"", "from", "until", "", "target", "", ""});
+  table.rows.push_back({"", "from", "before", "value", "target", "", ""});
   const std::size_t first = totals.size() > options.periods ? totals.size() - options.periods : 0;
   for (std::size_t index = first; index < totals.size(); ++index) {
     add_row(table, kpi, *totals[index], totals[index]->period.value_or("all"));
@@ -96,7 +96,7 @@ std::string one_kpi(const Kpi& kpi, const std::vector<const KpiRow*>& rows, cons
   }
   out += render(table, 4, options.colors);
   if (first > 0 || parts.size() > kParts) {
-    out += fmt::format("    and {} more in --format json\n", counted(first + (parts.size() > kParts ? parts.size() - kParts : 0), "row", "rows"));
+    out += fmt::format("    and {} in --format json\n", counted(first + (parts.size() > kParts ? parts.size() - kParts : 0), "more row", "more rows"));
   }
   return out;
 }

@@ -66,13 +66,23 @@ class Examples {
   std::vector<const Verdict*> kept_;
 };
 
-std::string what_happened(const Verdict& verdict, bool is_ban, const Zone& zone) {
-  const Instant decided = verdict.decided_at.value_or(verdict.opened_at);
-  if (is_ban) return "happened " + to_local_string(decided, zone);
-  if (!verdict.due_at) return "judged " + to_local_string(decided, zone);
-  std::string out = "due " + to_local_string(*verdict.due_at, zone);
+// To the second.
+std::string local(Instant instant, const Zone& zone) {
+  const std::int64_t second = instant.micros - (instant.micros % kMicrosPerSecond + kMicrosPerSecond) % kMicrosPerSecond;
+  return to_local_string(Instant{second}, zone);
+}
+
+std::string what_happened(const Verdict& verdict, runtime::Promise::Form form, const Zone& zone) {
+  using Form = runtime::Promise::Form;
+  const std::string decided = local(verdict.decided_at.value_or(verdict.opened_at), zone);
+  if (form == Form::broken_on) return "it happened on " + decided;
+  if (form == Form::includes) return "incomplete on " + decided;
+  if (form == Form::requires_) return "not as required on " + decided;
+  if (form == Form::has_reason) return "without a good reason on " + decided;
+  if (!verdict.due_at) return "on " + decided;
+  std::string out = "due " + local(*verdict.due_at, zone);
   if (!verdict.done_at) return out + ", not done yet";
-  out += ", done " + to_local_string(*verdict.done_at, zone);
+  out += ", done " + local(*verdict.done_at, zone);
   const std::int64_t late = verdict.done_at->micros - verdict.due_at->micros;
   return late > 0 ? fmt::format("{} ({} late)", out, readable_span(late)) : out;
 }
@@ -137,7 +147,7 @@ std::string broken(const Program& program, const Evaluation& evaluation, const T
     if (verdict.judgement == Judgement::broken) examples[verdict.promise].offer(verdict);
   }
 
-  std::string out = painted("Broken most, with the latest leads", Tone::heading, options.colors) + '\n';
+  std::string out = painted("Broken promises, most first, with the latest leads", Tone::heading, options.colors) + '\n';
   const Verdict* hint = nullptr;
   for (const std::size_t index : worst) {
     const PromiseCount& count = evaluation.promises[index];
@@ -151,7 +161,7 @@ std::string broken(const Program& program, const Evaluation& evaluation, const T
     for (const Verdict* verdict : examples[index].kept()) {
       if (!hint) hint = verdict;
       table.rows.push_back({Cell(shown(verdict->lead)),
-                            Cell(what_happened(*verdict, promise.form == runtime::Promise::Form::broken_on, program.zone))});
+                            Cell(what_happened(*verdict, promise.form, program.zone))});
     }
     out += render(table, 4, options.colors);
   }

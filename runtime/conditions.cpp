@@ -291,7 +291,10 @@ Explanation Conditions::explain(Index index) {
     result.detail = counted.sure == counted.possible
                         ? fmt::format("{} time{}", counted.sure, counted.sure == 1 ? "" : "s")
                         : fmt::format("{} to {} times", counted.sure, counted.possible);
-    if (count->across_days) result.detail += fmt::format(", on {} days", counted.sure_days());
+    const Counter& counter = program_.counters[count->counter];
+    if (counter.window == Counter::Window::since_entering && !been_[counter.since])
+      result.detail = "never entered " + program_.stages[counter.since].name;
+    else if (count->across_days) result.detail += fmt::format(", on {} days", counted.sure_days());
   } else if (const auto* since = std::get_if<SinceNode>(&node.what)) {
     const Last& last = lasts_[since->latest];
     result.detail = last.possible ? "last on " + to_local_string(*last.possible, program_.zone) : "never happened";

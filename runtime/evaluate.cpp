@@ -129,8 +129,8 @@ std::string_view to_string(Judgement judgement) {
 }
 
 Evaluation evaluate(const Program& program, const Log& log, const EvaluateOptions& options) {
-  Plan plan(program);
   Histories histories = gather(program, log, options.as_of);
+  Plan plan(program, histories.ledger.first.value_or(histories.as_of), histories.as_of);
   Summary summary(program, log, histories, options.keep_verdicts);
   if (program.groups.empty()) {  // one lead at a time, so that only one is in memory
     Histories one{histories.as_of, {}, {}};
@@ -146,8 +146,8 @@ Evaluation evaluate(const Program& program, const Log& log, const EvaluateOption
 }
 
 std::optional<Story> tell(const Program& program, const Log& log, std::string_view lead, const EvaluateOptions& options) {
-  Plan plan(program);
   Histories histories = gather(program, log, options.as_of);
+  Plan plan(program, histories.ledger.first.value_or(histories.as_of), histories.as_of);
   Story story;
   bool found = false;
   if (program.groups.empty()) {  // the others cannot matter

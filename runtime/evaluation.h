@@ -33,7 +33,7 @@ struct Verdict {
   std::optional<Instant> done_at;     // kept, or broken with the deed done later
   bool provisional = false;           // due after its calendar's `known through`
   std::vector<RecordPlace> evidence;  // the record that opened it (if one did), the deeds that count, what excused it
-  std::vector<std::string> missing;   // undecided only: names of what was missing, sorted, each once
+  std::vector<std::string> missing;   // of undecided ones and of broken context: names of what was missing, sorted, each once
 };
 
 struct UnfitCount {

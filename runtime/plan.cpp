@@ -35,8 +35,12 @@ void add_once(std::vector<Index>& list, Index index) {
 
 }  // namespace
 
-Plan::Plan(const Program& the_program) : program(the_program) {
-  for (const Calendar& calendar : program.calendars) calendars.emplace_back(calendar);
+Plan::Plan(const Program& the_program, Instant first, Instant last) : program(the_program) {
+  constexpr int kDaysBefore = 2, kDaysAfter = 100;  // deadlines reach beyond the last record
+  for (const Calendar& calendar : program.calendars) {
+    Date from{calendar.zone.date(first).days - kDaysBefore}, to{calendar.zone.date(last).days + kDaysAfter};
+    calendars.emplace_back(calendar, from, std::max(from, to));
+  }
 
   patterns_of_event.resize(program.events.size());
   for (Index i = 0; i < program.patterns.size(); ++i)

@@ -9,7 +9,8 @@
 namespace truce::runtime {
 
 struct Plan {
-  explicit Plan(const Program& program);
+  // `first` and `last` tell where most instants lie, so that business time is quick there; all others are right too.
+  Plan(const Program& program, Instant first, Instant last);
 
   const Program& program;
   std::vector<BusinessTime> calendars;  // of Program::calendars

@@ -74,11 +74,12 @@ void Promises::judge_at_once(Instance& instance, const Promise& promise) {
     close(instance, truth == Truth::met ? Judgement::kept : truth == Truth::not_met ? Judgement::broken : Judgement::undecided, opening.at);
     return;
   }
-  bool complete = true;
-  for (Index field : promise.fields) complete = complete && !std::holds_alternative<Missing>(conditions_.fields()[field]);
+  for (Index field : promise.fields)
+    if (std::holds_alternative<Missing>(conditions_.fields()[field])) instance.missing.insert(program_.fields[field].name);
   if (opening.by_event)
-    for (Index key : promise.keys) complete = complete && !std::holds_alternative<Missing>(value_of(log_, *opening.record, key));
-  close(instance, complete ? Judgement::kept : Judgement::broken, opening.at);
+    for (Index key : promise.keys)
+      if (std::holds_alternative<Missing>(value_of(log_, *opening.record, key))) instance.missing.insert(program_.names[key]);
+  close(instance, instance.missing.empty() ? Judgement::kept : Judgement::broken, opening.at);
 }
 
 void Promises::judge_reason(Instance& instance, const Promise& promise) {
@@ -273,7 +274,8 @@ std::vector<Verdict> Promises::verdicts(const std::string& lead) const {
       if (std::find(verdict.evidence.begin(), verdict.evidence.end(), place) == verdict.evidence.end())
         verdict.evidence.push_back(place);
     }
-    if (instance.judgement == Judgement::undecided)
+    bool lacks_context = instance.judgement == Judgement::broken && program_.promises[instance.promise].form == Promise::Form::includes;
+    if (instance.judgement == Judgement::undecided || lacks_context)
       verdict.missing.assign(instance.missing.begin(), instance.missing.end());
     result.push_back(std::move(verdict));
   }

@@ -1,5 +1,6 @@
-// `when` is a level, not an edge: a move that waits for a condition fires at once where the condition holds already on entry.
-// Said of every such move, unless it leaves the stage where leads start, or needs something that can only happen since then.
+// `when` is a level, not an edge: a move that waits for a condition fires at once where the condition holds already on
+// entry. Said of every such move, unless it leaves the stage where leads start, or needs something that can only happen
+// since then.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,7 +12,8 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kHoldsOnEntry{"holds-on-entry", Severity::warning, "a `when` move that can fire as soon as its stage is entered"};
+const DiagnosticKind kHoldsOnEntry{"holds-on-entry", Severity::warning,
+                                   "a `when` move that can fire as soon as its stage is entered"};
 
 // Whether conditions need a record since the entry into one stage. Each definition is looked at once.
 class Needs {
@@ -61,7 +63,8 @@ void check_entry(const Policy& policy, Diagnostics& diagnostics) {
     Diagnostic& diagnostic = diagnostics.add(
         kHoldsOnEntry, when->condition.span,
         fmt::format("this can be met already when a lead enters `{}`, and then the lead moves on at once", from));
-    diagnostic.help = fmt::format("if something new must happen first, ask for it, such as `demo_request since entering {}`", from);
+    diagnostic.help =
+        fmt::format("if something new must happen first, ask for it, such as `demo_request since entering {}`", from);
   }
 }
 

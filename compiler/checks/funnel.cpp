@@ -13,9 +13,11 @@ namespace {
 
 const DiagnosticKind kUnreachableStage{"unreachable-stage", Severity::warning, "a stage that no lead can come to"};
 const DiagnosticKind kNoWayOut{"no-way-out", Severity::warning, "a stage from which no lead ever comes to an end"};
-const DiagnosticKind kNoFinalStage{"no-final-stage", Severity::warning, "a funnel in which nothing is ever won or lost"};
+const DiagnosticKind kNoFinalStage{"no-final-stage", Severity::warning,
+                                   "a funnel in which nothing is ever won or lost"};
 const DiagnosticKind kFinalStageLeft{"final-stage-left", Severity::error, "a move out of a final stage"};
-const DiagnosticKind kEndlessCycle{"endless-cycle", Severity::error, "moves that drive a lead round without anybody doing anything"};
+const DiagnosticKind kEndlessCycle{"endless-cycle", Severity::error,
+                                   "moves that drive a lead round without anybody doing anything"};
 const DiagnosticKind kSeam{"seam", Severity::warning, "a lead changes hands and nothing is agreed about it"};
 const DiagnosticKind kSilence{"silence", Severity::warning, "a stage where a lead can be forgotten"};
 
@@ -29,14 +31,18 @@ void check_reachable(const Policy& policy, const FunnelGraph& graph, Diagnostics
   for (std::size_t index = 0; index < funnel.stages.size(); ++index) {
     if (reachable[index]) continue;
     const Stage& stage = funnel.stages[index];
-    Diagnostic& diagnostic = diagnostics.add(kUnreachableStage, stage.span, fmt::format("no lead ever comes to `{}`", stage.name));
+    Diagnostic& diagnostic =
+        diagnostics.add(kUnreachableStage, stage.span, fmt::format("no lead ever comes to `{}`", stage.name));
     for (const Move& move : funnel.moves) {
       const bool leads_here = move.to.index() == index && move.from.index() != index;
       if (!leads_here || diagnostic.labels.size() == kMostLabels) continue;
-      diagnostic.labels.push_back({move.span, fmt::format("leads here, but no lead comes to `{}` either", policy.at(move.from).name)});
+      diagnostic.labels.push_back(
+          {move.span, fmt::format("leads here, but no lead comes to `{}` either", policy.at(move.from).name)});
     }
-    diagnostic.help = diagnostic.labels.empty() ? fmt::format("add a move to `{}`, or delete the stage", stage.name)
-                                                : fmt::format("add a move from a stage that leads come to, starting at `{}`", policy.at(funnel.starts_in).name);
+    diagnostic.help = diagnostic.labels.empty()
+                          ? fmt::format("add a move to `{}`, or delete the stage", stage.name)
+                          : fmt::format("add a move from a stage that leads come to, starting at `{}`",
+                                        policy.at(funnel.starts_in).name);
   }
 }
 
@@ -58,8 +64,9 @@ void check_ways_out(const Policy& policy, const FunnelGraph& graph, Diagnostics&
   std::vector<bool> final(funnel.stages.size());
   for (std::size_t index = 0; index < final.size(); ++index) final[index] = is_final(funnel.stages[index]);
   if (std::none_of(final.begin(), final.end(), [](bool is) { return is; })) {
-    diagnostics.add(kNoFinalStage, funnel.span, fmt::format("in the funnel `{}`, no lead is ever won or lost", funnel.name)).help =
-        "end a stage with `final as won` or `final as lost`";
+    diagnostics
+        .add(kNoFinalStage, funnel.span, fmt::format("in the funnel `{}`, no lead is ever won or lost", funnel.name))
+        .help = "end a stage with `final as won` or `final as lost`";
     return;
   }
   const std::vector<bool> reachable = reachable_from_start(graph);
@@ -67,9 +74,11 @@ void check_ways_out(const Policy& policy, const FunnelGraph& graph, Diagnostics&
   for (std::size_t index = 0; index < funnel.stages.size(); ++index) {
     if (!reachable[index] || ends[index]) continue;
     const Stage& stage = funnel.stages[index];
-    Diagnostic& diagnostic = diagnostics.add(kNoWayOut, stage.span, fmt::format("from `{}`, no lead ever comes to a final stage", stage.name));
+    Diagnostic& diagnostic = diagnostics.add(kNoWayOut, stage.span,
+                                             fmt::format("from `{}`, no lead ever comes to a final stage", stage.name));
     const std::vector<std::size_t> path = witness_path(graph, index);
-    diagnostic.notes.push_back(path.empty() ? "every lead starts there" : fmt::format("a lead gets there by {}", path_text(policy, path)));
+    diagnostic.notes.push_back(path.empty() ? "every lead starts there"
+                                            : fmt::format("a lead gets there by {}", path_text(policy, path)));
     diagnostic.help = "add a move that leads on, or make it `final as lost`";
   }
 }
@@ -78,9 +87,11 @@ void check_final_stages(const Policy& policy, Diagnostics& diagnostics) {
   for (const Move& move : policy.funnel->moves) {
     const Stage& from = policy.at(move.from);
     if (!is_final(from)) continue;
-    Diagnostic& diagnostic = diagnostics.add(kFinalStageLeft, move.span, fmt::format("`{}` is final, and no lead ever leaves it", from.name));
+    Diagnostic& diagnostic = diagnostics.add(kFinalStageLeft, move.span,
+                                             fmt::format("`{}` is final, and no lead ever leaves it", from.name));
     diagnostic.labels.push_back({from.span, "final"});
-    diagnostic.help = fmt::format("delete the move, or take `final as {}` off the stage", from.end == Stage::End::won ? "won" : "lost");
+    diagnostic.help = fmt::format("delete the move, or take `final as {}` off the stage",
+                                  from.end == Stage::End::won ? "won" : "lost");
   }
 }
 
@@ -98,13 +109,13 @@ void check_cycles(const Policy& policy, const FunnelGraph& graph, Diagnostics& d
       const auto is_in = [&](std::size_t stage) { return std::binary_search(cycle.begin(), cycle.end(), stage); };
       if (drives[index] && is_in(edge.from) && is_in(edge.to)) moves.push_back(&funnel.moves[edge.move]);
     }
-    Diagnostic& diagnostic =
-        diagnostics.add(kEndlessCycle, moves.front()->span, "a lead can go round here for ever, though nobody does anything");
+    Diagnostic& diagnostic = diagnostics.add(kEndlessCycle, moves.front()->span,
+                                             "a lead can go round here for ever, though nobody does anything");
     for (std::size_t index = 1; index < moves.size() && index <= kMostLabels; ++index) {
       diagnostic.labels.push_back({moves[index]->span, "and this"});
     }
-    diagnostic.help = fmt::format("limit one of these moves, such as `move {} to {} at most 3 times …`", policy.at(moves.front()->from).name,
-                                  policy.at(moves.front()->to).name);
+    diagnostic.help = fmt::format("limit one of these moves, such as `move {} to {} at most 3 times …`",
+                                  policy.at(moves.front()->from).name, policy.at(moves.front()->to).name);
   }
 }
 
@@ -120,7 +131,8 @@ void check_seams(const Policy& policy, Diagnostics& diagnostics) {
     const std::string& giver = policy.at(from.owner).name;
     const std::string& taker = policy.at(to.owner).name;
     Diagnostic& diagnostic = diagnostics.add(
-        kSeam, move.span, fmt::format("here a lead goes from {} to {}, and no handoff says what they owe each other", giver, taker));
+        kSeam, move.span,
+        fmt::format("here a lead goes from {} to {}, and no handoff says what they owe each other", giver, taker));
     diagnostic.labels.push_back({from.span, fmt::format("owned by {}", giver)});
     diagnostic.labels.push_back({to.span, fmt::format("owned by {}", taker)});
     diagnostic.help = fmt::format("declare a handoff `from {} to {}`", from.name, to.name);
@@ -141,8 +153,13 @@ void check_silence(const Policy& policy, Diagnostics& diagnostics) {
     const Stage& stage = stages[index];
     if (is_final(stage) || stage.may_wait || promised.count(StageId(index)) > 0) continue;
     Diagnostic& diagnostic = diagnostics.add(
-        kSilence, stage.span, fmt::format("in `{}` a lead can be forgotten: nothing is promised there, and no time limit moves it on", stage.name));
-    diagnostic.help = fmt::format("add a promise that `starts on entering {0}`, or a move such as `move {0} to … after 30 days`; or say `may wait`", stage.name);
+        kSilence, stage.span,
+        fmt::format("in `{}` a lead can be forgotten: nothing is promised there, and no time limit moves it on",
+                    stage.name));
+    diagnostic.help = fmt::format(
+        "add a promise that `starts on entering {0}`, or a move such as `move {0} to … after 30 days`; or say `may "
+        "wait`",
+        stage.name);
   }
 }
 

@@ -70,7 +70,7 @@ def looks_qualified(fields, asked, looked):
 
 
 def call(lead, moment, outcome):
-    if chance(0.04):
+    if chance(0.09):
         add(lead, moment, "call", by=dice.choice(["ana", "ben", "chloe"]))  # nobody wrote down how it ended
     else:
         add(lead, moment, "call", by=dice.choice(["ana", "ben", "chloe"]), outcome=outcome)
@@ -79,7 +79,7 @@ def call(lead, moment, outcome):
 def sales_works(lead, handed, tries_left):
     """Sales answers the handover and works the lead. Returns when it was sent back to marketing, if it was."""
     slow = chance(0.2)
-    moment = at_work(later(handed, 9 if slow else 0.7))
+    moment = at_work(later(handed, 9 if slow else 0.45))
     if chance(0.05):
         return None  # nobody ever answers
     if chance(0.07):
@@ -87,9 +87,9 @@ def sales_works(lead, handed, tries_left):
         return moment
     add(lead, moment, "accepted", by=dice.choice(["ana", "ben", "chloe"]))
     spoke = False
-    moment = at_work(later(moment, 16 if slow else 0.4))
+    moment = at_work(later(moment, 16 if slow else 0.3))
     for _ in range(tries_left):
-        if chance(0.3):
+        if chance(0.24):
             call(lead, moment, "connected")
             spoke = True
             break
@@ -155,7 +155,7 @@ def live(number):
     if chance(0.15):
         add(lead, later(moment, 5), "newsletter_opened")  # an event of another tool, which the policy does not know
     if not looks_qualified(fields, asked, looked):
-        if chance(0.04):
+        if chance(0.09):
             hand_over(lead, at_work(later(moment, 10)), fields)  # a favour: skips the agreement
         return
     if chance(0.06):

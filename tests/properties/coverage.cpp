@@ -19,7 +19,7 @@ const std::vector<std::string> kPhrases = {
     "broken on ", " requires ", "paused while ", "clock office when ", "must include", "accept on ", "reject on ",
     "answer within ", "first attempt within ", "persist with ", "reject reasons", "if late notify ", "only leads when ",
     "reported per day", "reported per week", "reported per month", "reported per quarter", "reported per year", "broken down by ",
-    " at entry", "each day at least", "each week at most", " why ", "where not ", "by is ", "no call", " since entering ",
+    " at entry", "each day at least", "each week at most", "- 2026-03 at ", "- 2026-W10 at ", " why ", "where not ", "by is ", "no call", " since entering ",
     " within 2 business hours of office", " different days", "in business hours of office", "percentile 90 of"};
 
 const char* const kForms[] = {"kept on", "broken on", "requires", "context", "reasons"};
@@ -121,7 +121,7 @@ Coverage nothing_covered() {
         "kpi row: no value", "kpi row: no period", "kpi row: provisional", "kpi row: without an end", "kpi row: target met",
         "kpi row: target not met", "kpi row: target without value", "kpi row: by missing", "kpi row: by private", "kpi row: by value",
         "log: judged", "log: undeclared", "log: duplicates", "log: conflicting", "log: malformed", "log: later", "log: left out",
-        "log: unfit", "log: empty", "move: illegal and followed", "move: illegal with several targets", "move: ambiguous",
+        "log: unfit", "log: empty", "log: two files", "move: illegal and followed", "move: illegal with several targets", "move: ambiguous",
         "stage: re-entered", "definition: met", "definition: not met", "definition: undecided"}) {
     know(what);
   }

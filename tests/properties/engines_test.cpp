@@ -110,6 +110,7 @@ void judge_policy(std::uint64_t seed, const std::string& file, Outcome& outcome)
     const std::uint64_t log_seed = seed_of_log(seed, log);
     const RandomLog random = testing_support::random_log(*compilation->policy, log_seed, file);
     ++outcome.pairs;
+    if (!random.records.empty() && random.records.front().file != random.records.back().file) ++outcome.coverage["log: two files"];
     const auto expected = reference::evaluate(*compilation->policy, random.records, random.as_of);
     cover_evaluation(outcome.coverage, *compilation->policy, expected);
     const auto found = judge_by_runtime(*compilation->program, random.records, random.as_of);

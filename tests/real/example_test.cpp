@@ -38,6 +38,28 @@ TEST(Example, ReportIsAsExpected) {
   EXPECT_EQ(run.output, read_text(path));
 }
 
+// The promises, and the first lines of what follows them.
+std::string excerpt(const std::string& report) {
+  const std::size_t begin = report.find("Promises\n");
+  std::size_t end = report.find("\n\n", begin) + 2;
+  for (int line = 0; line < 5; ++line) end = report.find('\n', end) + 1;
+  return report.substr(begin, end - begin);
+}
+
+TEST(Example, ReadmeShowsAPartOfTheReport) {
+  const std::string expected = excerpt(read_text(project_path("policies/acme/expected_report.txt")));
+  const std::string path = project_path("README.md");
+  std::string readme = read_text(path);
+  const std::size_t begin = readme.find("```\nPromises\n") + 4;
+  const std::size_t end = readme.find("```", begin);
+  if (std::getenv("TRUCE_UPDATE_GOLDENS") != nullptr) {
+    readme.replace(begin, end - begin, expected);
+    std::ofstream(path, std::ios::binary) << readme;
+    return;
+  }
+  EXPECT_EQ(readme.substr(begin, end - begin), expected);
+}
+
 TEST(Example, IsInCanonicalLayout) {
   const Outcome run = run_truce("fmt --check policies/acme/acme.truce policies/loans/loans.truce policies/marketstar/marketstar.truce policies/olist/olist.truce");
   EXPECT_TRUE(run.all_good) << run.output;

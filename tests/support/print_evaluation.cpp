@@ -96,17 +96,19 @@ std::vector<std::string> lines_of(const Policy& policy, const runtime::Evaluatio
 
 std::string difference(const std::vector<std::string>& expected, const std::vector<std::string>& found) {
   if (expected == found) return "";
+  constexpr std::size_t kMost = 12;  // of each
   std::string text;
   std::vector<std::string> rest = found;
+  std::size_t told = 0;
   for (const std::string& line : expected) {
     const auto same = std::find(rest.begin(), rest.end(), line);
     if (same != rest.end()) {
       rest.erase(same);
-    } else {
+    } else if (told++ < kMost) {
       text += "- " + line + "\n";
     }
   }
-  for (const std::string& line : rest) text += "+ " + line + "\n";
+  for (std::size_t index = 0; index < rest.size() && index < kMost; ++index) text += "+ " + rest[index] + "\n";
   return text.empty() ? "the same lines in another order\n" : text;
 }
 

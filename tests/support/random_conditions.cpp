@@ -140,7 +140,9 @@ std::string stage_condition(Random& random, const Vocabulary& words) {
 
 std::string time_since(Random& random, const Vocabulary& words) {
   static const Words kOps = {"more than", "less than", "at least", "at most"};
-  return fmt::format("time since {} is {} {}", random_pattern(random), random.pick(kOps), random_length(random, words));
+  std::string pattern = random_pattern(random);
+  if (pattern.find("signed") != std::string::npos) pattern = "win";  // after a bare `where signed`, an `is` would belong to it
+  return fmt::format("time since {} is {} {}", pattern, random.pick(kOps), random_length(random, words));
 }
 
 }  // namespace

@@ -235,10 +235,17 @@ struct Writer {
 RandomLog random_log(const Policy& policy, std::uint64_t seed, const std::string& file) {
   Writer writer{policy, Random(seed), lengths_of(policy), {}, {}};
   writer.write();
-  RandomLog log{std::move(writer.records), {}};
+  RandomLog log{writer.records, writer.as_of()};
+  if (log.records.size() < 2 || !writer.random.chance(20)) {
+    number_lines(log.records, file);
+    return log;
+  }
+  const auto middle = log.records.begin() + static_cast<std::ptrdiff_t>(log.records.size() / 2);
+  std::vector<RawRecord> second(middle, log.records.end());
+  log.records.erase(middle, log.records.end());
   number_lines(log.records, file);
-  writer.records = log.records;
-  log.as_of = writer.as_of();
+  number_lines(second, file + ".second.ndjson");
+  log.records.insert(log.records.end(), second.begin(), second.end());
   return log;
 }
 

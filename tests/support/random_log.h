@@ -13,7 +13,7 @@
 namespace truce::testing_support {
 
 struct RandomLog {
-  std::vector<RawRecord> records;  // numbered as lines of `file`
+  std::vector<RawRecord> records;  // in the order of their places, which are lines of `file`, or of `file` and a second one
   std::optional<Instant> as_of;
 };
 

@@ -81,7 +81,7 @@ struct Writer {
     declare("field industry one of saas, fintech, other");
     declare(random.chance(30) ? "field vip yes or no starts as no" : "field vip yes or no");
     declare(random.chance(50) ? "field hold yes or no starts as no" : "field hold yes or no private");
-    declare(random.chance(20) ? "field budget money starts as 500" : "field budget money");
+    declare(random.chance(20) ? "field budget money starts as 500 USD" : "field budget money");
   }
 
   void events() {
@@ -340,8 +340,19 @@ struct Writer {
     }
     if (!target.empty() && !grain.empty() && random.chance(50)) {
       const std::string bound = random.chance(75) ? "least" : "most";
-      text += fmt::format("  target\n    - each {} at {} {}\n", grain, bound, target);
+      const std::string when = random.chance(70) ? "each " + grain : period(grain);
+      text += fmt::format("  target\n    - {} at {} {}\n", when, bound, target);
     }
+  }
+
+  // A period that random logs often reach.
+  std::string period(const std::string& grain) {
+    const bool spring = random.chance(60);
+    if (grain == "day") return spring ? "2026-03-07" : "2026-10-30";
+    if (grain == "week") return spring ? "2026-W10" : "2026-W44";
+    if (grain == "month") return spring ? "2026-03" : "2026-10";
+    if (grain == "quarter") return fmt::format("2026-Q{}", random.between(1, 4));
+    return random.chance(50) ? "2026" : "2025";
   }
 
   void arithmetic() {

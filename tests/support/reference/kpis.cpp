@@ -128,9 +128,17 @@ std::string decimals(const Fraction& value, int digits) {
   return value < 0 && whole != 0 ? "-" + text : text;
 }
 
+// Counts, and sums and differences of them.
+bool is_whole(const Policy& policy, const Kpi& kpi) {
+  const auto* arithmetic = std::get_if<Arithmetic>(&kpi.what);
+  if (!arithmetic) return kpi.measure.kind == Measure::Kind::count;
+  const bool adds = std::all_of(arithmetic->operators.begin(), arithmetic->operators.end(), [](char sign) { return sign == '+' || sign == '-'; });
+  return adds && std::all_of(arithmetic->kpis.begin(), arithmetic->kpis.end(), [&](KpiId part) { return is_whole(policy, policy.at(part)); });
+}
+
 // "Ratios print to 6 decimals, half to even"; counts are whole and money has the decimals of its currency.
 std::string printed(const Policy& policy, const Kpi& kpi, const Fraction& value) {
-  if (kpi.measure.kind == Measure::Kind::count) return decimals(value, 0);
+  if (is_whole(policy, kpi)) return decimals(value, 0);
   if (kpi.measure.kind == Measure::Kind::money) return decimals(value, policy.minor_digits);
   return decimals(value, 6);
 }
@@ -181,10 +189,7 @@ struct Reporter {
   // "Targets are judged on whole periods" and "apply to totals".
   const Target* target_of(const Kpi& kpi, const Period& period) const {
     for (const Target& target : kpi.targets) {
-      if (!target.each && target.period == period.name) return &target;
-    }
-    for (const Target& target : kpi.targets) {
-      if (target.each) return &target;
+      if (target.each || target.period == period.name) return &target;
     }
     return nullptr;
   }
@@ -203,8 +208,9 @@ struct Reporter {
     row.without_end = result.without_end;
     row.from = period.from;
     row.to = period.to;
-    // "A period is provisional while `as of` is before its last microsecond"; a window that is still open makes it so too.
-    row.provisional = as_of.micros < policy.zone.first_instant(period.to).micros - 1 || result.still_open;
+    // "A period is provisional while `as of` is before its last microsecond", unless it is null and ends with `as of`; a window
+    // that is still open makes it so too.
+    row.provisional = (kpi.per && as_of.micros < policy.zone.first_instant(period.to).micros - 1) || result.still_open;
     const Target* target = by ? nullptr : target_of(kpi, period);
     if (!target) return row;
     const Fraction amount = fraction(target->amount);

@@ -27,9 +27,8 @@ struct Record {
 struct Entry {
   Instant at;
   compiler::StageId stage;
-  std::size_t records = 0;              // how many records had been processed by then, the one that made it included
-  std::optional<std::size_t> made_by;   // a record
-  std::size_t openings = 0;             // of handoffs by then, those that it made included
+  std::size_t records = 0;   // how many records had been processed by then, the one that made it included
+  std::size_t openings = 0;  // of handoffs by then, those that it made included
 };
 
 // A handoff was opened.

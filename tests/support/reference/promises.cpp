@@ -49,18 +49,17 @@ void decide_by(const View& at, OpenedPromise& opened, const Condition& condition
 
 // "`must include` is two-valued. Context that belongs to an event is judged only on entries by an event; where nothing is left
 // to judge, it does not open."
-bool judge_context(const View& at, OpenedPromise& opened, const Includes& includes) {
-  if (includes.fields.empty() && !opened.opened_by) return false;
-  bool complete = true;
+bool judge_context(const View& at, OpenedPromise& opened, const Includes& includes, bool by_event) {
+  if (includes.fields.empty() && (!by_event || includes.keys.empty())) return false;
   for (const FieldId field : includes.fields) {
-    if (std::holds_alternative<Missing>(field_now(at, field))) complete = false;
+    if (std::holds_alternative<Missing>(field_now(at, field))) opened.missing.insert(at.policy.at(field).name);
   }
-  if (opened.opened_by) {
+  if (by_event) {
     for (const std::string& key : includes.keys) {
-      if (std::holds_alternative<Missing>(key_of(at.lead.records[*opened.opened_by], key))) complete = false;
+      if (std::holds_alternative<Missing>(key_of(at.lead.records[*opened.opened_by], key))) opened.missing.insert(key);
     }
   }
-  decide(at, opened, complete ? Judgement::kept : Judgement::broken);
+  decide(at, opened, opened.missing.empty() ? Judgement::kept : Judgement::broken);
   return true;
 }
 
@@ -142,7 +141,9 @@ std::optional<Judgement> judge_record(const View& at, const OpenedPromise& opene
 // "Equal verdicts stand"; `decided_at` is the later of the two, which is now.
 void settle(const View& at, OpenedPromise& opened, std::optional<std::size_t> by) {
   const auto& [without, with] = opened.judgings;
-  if (!without.judgement || without.judgement != with.judgement) return;
+  if (!without.judgement || !with.judgement) return;
+  if (!opened.judged_by) opened.judged_by = at.moment.records;
+  if (without.judgement != with.judgement) return;
   decide(at, opened, *without.judgement);
   if (*without.judgement == Judgement::excused) opened.ended_by = by;
 }
@@ -184,16 +185,15 @@ bool is_provisional(const Policy& policy, const OpenedPromise& opened) {
 }  // namespace
 
 // "`applies when`, and the condition of a clock, are judged at opening."
-std::optional<OpenedPromise> open_promise(const View& at, PromiseId id, std::optional<std::size_t> opened_by,
-                                          std::optional<std::size_t> stay) {
+std::optional<OpenedPromise> open_promise(const View& at, PromiseId id, const Cause& cause) {
   const Promise& promise = at.policy.at(id);
   // "Entries and triggers before `in force from` open nothing, ever."
   if (at.moment.now < at.policy.in_force) return std::nullopt;
   OpenedPromise opened;
   opened.promise = id;
   opened.opened = at.moment;
-  opened.opened_by = opened_by;
-  opened.stay = stay;
+  opened.opened_by = cause.record;
+  opened.stay = cause.stay;
   if (promise.applies_when) {
     const Truth applies = judge(at, *promise.applies_when);
     if (applies == Truth::not_met) return std::nullopt;
@@ -205,7 +205,7 @@ std::optional<OpenedPromise> open_promise(const View& at, PromiseId id, std::opt
   if (const auto* needs = std::get_if<Requires>(&promise.form)) {
     decide_by(at, opened, needs->condition);
   } else if (const auto* includes = std::get_if<Includes>(&promise.form)) {
-    if (!judge_context(at, opened, *includes)) return std::nullopt;
+    if (!judge_context(at, opened, *includes, cause.by_event)) return std::nullopt;
   } else if (const auto* reason = std::get_if<HasReason>(&promise.form)) {
     judge_reason(at, opened, *reason);
   } else {
@@ -275,7 +275,7 @@ runtime::Verdict to_verdict(const View& end, const OpenedPromise& opened) {
   };
   if (opened.opened_by) add(*opened.opened_by);
   if (opened.due) {
-    const std::size_t last = opened.judgement ? opened.decided.records : end.moment.records;
+    const std::size_t last = opened.judged_by.value_or(end.moment.records);
     for (const std::size_t index : deeds(end, opened, deed_of(promise), Truth::met, last)) add(index);
   }
   if (opened.ended_by) add(*opened.ended_by);

@@ -17,6 +17,7 @@ struct Walker {
   std::set<StageId> entered_by_when;      // at this instant
   std::set<std::size_t> barred;           // moves that wait for the next record
   bool when_conflict_in_stay = false;     // counted already
+  std::optional<std::size_t> processed;   // the record in step 1
 
   View view() const { return {policy, lead, moment}; }
   const std::vector<Move>& moves() const { return policy.funnel->moves; }
@@ -32,13 +33,13 @@ struct Walker {
     return stages;
   }
 
-  void open(PromiseId promise, std::optional<std::size_t> by, std::optional<std::size_t> stay) {
-    if (auto opened = open_promise(view(), promise, by, stay)) walked.promises.push_back(std::move(*opened));
+  void open(PromiseId promise, bool by_event, std::optional<std::size_t> stay) {
+    if (auto opened = open_promise(view(), promise, {processed, by_event, stay})) walked.promises.push_back(std::move(*opened));
   }
 
   // "Entering a stage opens its promises"; `handoffs` are those that this entry opens.
-  void enter(StageId to, std::optional<std::size_t> by, const std::set<HandoffId>& handoffs) {
-    lead.entries.push_back({moment.now, to, moment.records, by, 0});
+  void enter(StageId to, bool by_event, const std::set<HandoffId>& handoffs) {
+    lead.entries.push_back({moment.now, to, moment.records, 0});
     moment.entries = lead.entries.size();
     when_conflict_in_stay = false;
     if (moment.now >= policy.in_force) {
@@ -50,25 +51,25 @@ struct Walker {
       const auto* entering = std::get_if<OnEntering>(&trigger);
       const auto* handoff = std::get_if<OnHandoff>(&trigger);
       if ((entering && entering->stage == to) || (handoff && handoffs.count(handoff->handoff))) {
-        open(PromiseId(index), by, lead.entries.size() - 1);
+        open(PromiseId(index), by_event, lead.entries.size() - 1);
       }
     }
   }
 
   // A declared move is made: it excuses what the stay's entry opened, and opens the handoffs between its stages. "Several moves to
   // the same target that fire together are one move: all of their `at most` counts go down, the pair is counted once."
-  void make(const std::vector<std::size_t>& together, std::optional<std::size_t> by) {
+  void make(const std::vector<std::size_t>& together, bool by_event) {
     const StageId from = stage(), to = moves()[together.front()].to;
     for (const std::size_t move : together) ++times_made[move];
     walked.moves.push_back({from, to});
     for (OpenedPromise& opened : walked.promises) {
-      if (!opened.judgement && opened.stay == lead.entries.size() - 1) excuse(view(), opened, by);
+      if (!opened.judgement && opened.stay == lead.entries.size() - 1) excuse(view(), opened, processed);
     }
     std::set<HandoffId> handoffs;
     for (std::size_t index = 0; index < policy.handoffs.size(); ++index) {
       if (policy.handoffs[index].from == from && policy.handoffs[index].to == to) handoffs.insert(HandoffId(index));
     }
-    enter(to, by, handoffs);
+    enter(to, by_event, handoffs);
   }
 
   // "`when` moves run to rest": a level, not an edge; each stage is entered by `when` at most once per instant.
@@ -90,7 +91,7 @@ struct Walker {
         return;
       }
       entered_by_when.insert(moves()[firing.front()].to);
-      make(firing, std::nullopt);
+      make(firing, false);
     }
   }
 
@@ -115,16 +116,16 @@ struct Walker {
     if (targets(firing).size() > 1) {
       ++walked.ambiguous_moves;  // "`on` once a record"
     } else if (!firing.empty()) {
-      make(firing, index);
+      make(firing, true);
     } else if (declared.empty()) {  // "an `on` move that is used up is neither a move nor illegal"
-      make_illegal_move(record, index);
+      make_illegal_move(record);
     }
   }
 
   // "An event that moves leads elsewhere in the funnel, but not from where this lead stands, is an illegal move: reported, and the
   // lead follows the record if the target is one stage; with several it stays; in the target already it is a repeat; a final stage
   // is never left."
-  void make_illegal_move(const Record& record, std::size_t index) {
+  void make_illegal_move(const Record& record) {
     const auto elsewhere = on_moves(record, false);
     const auto to = targets(elsewhere);
     if (to.empty() || to.count(stage())) return;
@@ -143,7 +144,7 @@ struct Walker {
         }
       }
     }
-    enter(*to.begin(), index, handoffs);
+    enter(*to.begin(), true, handoffs);
   }
 
   // Promises of one kind that this record triggers: those judged at once in step 1b, the others in step 1e.
@@ -156,16 +157,17 @@ struct Walker {
       if ((reasons || std::holds_alternative<Requires>(form)) != judged_at_once) continue;
       // "`.reasons` is judged at each rejection while the lead stands in `to`."
       if (reasons && !(has_stage() && stage() == policy.at(reasons->handoff).to)) continue;
-      open(PromiseId(promise), index, std::nullopt);
+      open(PromiseId(promise), true, std::nullopt);
     }
   }
 
   // Step 1 of an instant, for one record.
   void process(std::size_t index) {
     const std::size_t older_promises = walked.promises.size();
+    processed = index;
     barred.clear();
     moment.records = index + 1;  // (a) its values take effect and it joins the history
-    if (policy.funnel && !has_stage()) enter(policy.funnel->starts_in, index, {});
+    if (policy.funnel && !has_stage()) enter(policy.funnel->starts_in, true, {});
     lead.after_values.push_back(moment);
     for (std::size_t promise = 0; promise < older_promises; ++promise) {  // (b) it is offered to the older promises
       if (!walked.promises[promise].judgement) offer_record(view(), walked.promises[promise]);
@@ -175,6 +177,7 @@ struct Walker {
     if (has_stage()) make_on_move(index);      // (d)
     open_on_record(index, false);              // (e)
     run_when_moves();                          // (f)
+    processed.reset();
   }
 
   // The one instant at which an `after` move fires: "once D has passed since the later of the entry and the last A"; "an A whose
@@ -201,7 +204,7 @@ struct Walker {
     if (targets(firing).size() > 1) {
       ++walked.ambiguous_moves;  // "`after` once an instant"
     } else if (!firing.empty()) {
-      make(firing, std::nullopt);
+      make(firing, false);
     }
   }
 
@@ -245,7 +248,7 @@ struct Walker {
 }  // namespace
 
 Walked walk(const Policy& policy, Lead& lead, Instant as_of) {
-  Walker walker{policy, lead, {}, {}, {}, {}, {}, false};
+  Walker walker{policy, lead, {}, {}, {}, {}, {}, false, {}};
   if (policy.funnel) walker.times_made.resize(policy.funnel->moves.size());
   std::set<Instant> known{policy.in_force, as_of};
   for (const Record& record : lead.records) known.insert(record.at);

@@ -4,6 +4,10 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <random>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "tests/unit/compiler/compiled.h"
 
@@ -33,7 +37,8 @@ TEST(Compile, TheWholePolicyOfTheDesignIsClean) {
 
 TEST(Compile, ShippedPoliciesCompile) {
   int seen = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(std::filesystem::path(TRUCE_SOURCE_DIR) / "policies")) {
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(std::filesystem::path(TRUCE_SOURCE_DIR) / "policies")) {
     if (entry.path().extension() != ".truce") continue;
     ++seen;
     const Compiled compiled = compile_text(read_file(entry.path()));
@@ -67,6 +72,37 @@ TEST(Compile, MistakesLeaveNoProgram) {
   }
 }
 
+// Lines left out, doubled, moved and mixed up: whatever is said of it, compiling ends, and without a word there is a program.
+TEST(Compile, SurvivesMutations) {
+  const std::string text = read_file(std::filesystem::path(TRUCE_SOURCE_DIR) / "policies" / "acme" / "acme.truce");
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line + "\n");
+  ASSERT_GT(lines.size(), 50u);
+  std::mt19937 random(20260324);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<std::string> mutated = lines;
+    for (std::size_t step = 0; step <= random() % 4; ++step) {
+      const std::size_t from = random() % mutated.size();
+      const std::size_t to = random() % mutated.size();
+      const auto place = mutated.begin() + static_cast<std::ptrdiff_t>(from);
+      switch (random() % 4) {
+        case 0: mutated.erase(place); break;
+        case 1: mutated.insert(place, std::string(mutated[to])); break;
+        case 2: std::swap(mutated[from], mutated[to]); break;
+        default: {  // the end of one line after the beginning of another
+          const std::string tail = mutated[to].substr(mutated[to].size() / 2);
+          mutated[from] = mutated[from].substr(0, mutated[from].size() / 2) + tail;
+        }
+      }
+    }
+    std::string whole;
+    for (const std::string& line : mutated) whole += line;
+    const Compiled compiled = compile_text(whole);
+    EXPECT_EQ(compiled.program.has_value(), compiled.said.find("error: ") == std::string::npos) << compiled.said;
+  }
+}
+
 // ---- What nobody writes, and a program that must not hang or fall over it
 
 std::string repeated(int count, const std::function<std::string(int)>& line) {
@@ -76,14 +112,16 @@ std::string repeated(int count, const std::function<std::string(int)>& line) {
 }
 
 TEST(Hostile, ManyDeclarations) {
-  const Compiled compiled = compile_text(kHead + repeated(20'000, [](int i) { return "team t" + std::to_string(i) + "\n"; }));
+  const Compiled compiled =
+      compile_text(kHead + repeated(20'000, [](int i) { return "team t" + std::to_string(i) + "\n"; }));
   EXPECT_NE(compiled.said.find("[beyond-limits]"), std::string::npos);
 }
 
 TEST(Hostile, ActivitiesThatDoubleEachTime) {
   const Compiled compiled = compile_text(kHead + "event e0\n" + repeated(60, [](int i) {
                                            const std::string inner = i == 0 ? "e0" : "a" + std::to_string(i - 1);
-                                           return "activity a" + std::to_string(i) + "\n  is any of\n    - " + inner + "\n    - " + inner + "\n";
+                                           return "activity a" + std::to_string(i) + "\n  is any of\n    - " + inner +
+                                                  "\n    - " + inner + "\n";
                                          }));
   EXPECT_NE(compiled.said.find("[beyond-limits]"), std::string::npos);
 }
@@ -100,24 +138,37 @@ TEST(Hostile, DeepDefinitions) {
 }
 
 TEST(Hostile, ArithmeticThatDoublesEachTime) {
-  const Compiled compiled = compile_text(kHead + "event e\nkpi k0\n  owned by sales\n  count of e\n" + repeated(60, [](int i) {
-                                           const std::string inner = "k" + std::to_string(i);
-                                           return "kpi k" + std::to_string(i + 1) + "\n  owned by sales\n  is " + inner + " + " + inner + "\n";
-                                         }));
+  const Compiled compiled = compile_text(
+      kHead + "event e\nkpi k0\n  owned by sales\n  count of e\n" + repeated(60, [](int i) {
+        const std::string inner = "k" + std::to_string(i);
+        return "kpi k" + std::to_string(i + 1) + "\n  owned by sales\n  is " + inner + " + " + inner + "\n";
+      }));
   EXPECT_NE(compiled.said.find("[beyond-limits]"), std::string::npos);
 }
 
 TEST(Hostile, ManyUnknownNames) {
   const Compiled compiled = compile_text(kHead + "event e\nactivity a\n  is any of\n" +
-                                         repeated(50'000, [](int i) { return "    - e" + std::to_string(i) + "\n"; }) +
+                                         repeated(20'000, [](int i) { return "    - e" + std::to_string(i) + "\n"; }) +
                                          repeated(4'000, [](int i) { return "event f" + std::to_string(i) + "\n"; }));
   EXPECT_FALSE(compiled.program);
 }
 
 TEST(Hostile, ManyMoves) {
-  const Compiled compiled = compile_text(kHead + "event e\nfunnel f\n  starts in a\n  stage a may wait\n  stage b may wait\n" +
-                                         repeated(50'000, [](int) { return "  move a to b on e\n"; }));
+  const Compiled compiled =
+      compile_text(kHead + "event e\nfunnel f\n  starts in a\n  stage a may wait\n  stage b may wait\n" +
+                   repeated(50'000, [](int) { return "  move a to b on e\n"; }));
   EXPECT_NE(compiled.said.find("[beyond-limits]"), std::string::npos);
+}
+
+TEST(Hostile, WideActivitiesOnManyMoves) {
+  const Compiled compiled =
+      compile_text(kHead + "event e\n  has k text\n" + "activity a\n  is any of\n" +
+                   repeated(900, [](int i) { return "    - e where k is \"" + std::to_string(i) + "\"\n"; }) +
+                   "activity b\n  is any of\n" +
+                   repeated(900, [](int i) { return "    - e where k is \"x" + std::to_string(i) + "\"\n"; }) +
+                   "funnel f\n  starts in s\n  stage s may wait\n  stage t may wait\n  stage u may wait\n" +
+                   repeated(100, [](int) { return "  move s to t on a\n  move s to u on b\n"; }));
+  EXPECT_TRUE(compiled.program) << compiled.said.substr(0, 2000);
 }
 
 }  // namespace

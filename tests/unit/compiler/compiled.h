@@ -21,7 +21,8 @@ inline Compiled compile_text(std::string text, std::string path = "test.truce") 
   Diagnostics diagnostics;
   const SourceId source = sources.add(std::move(path), std::move(text));
   Compilation compilation = compile(sources, source, diagnostics);
-  return {render_all(sources, diagnostics.sorted(), Colors::off), std::move(compilation.policy), std::move(compilation.program)};
+  return {render_all(sources, diagnostics.sorted(), Colors::off), std::move(compilation.policy),
+          std::move(compilation.program)};
 }
 
 // What every policy says first.

@@ -37,14 +37,18 @@ TEST(Fix, ParsesOnceApplied) {
       if (!diagnostic.fix) continue;
       ++fixes;
       std::string fixed = text;
-      fixed.replace(diagnostic.fix->span.begin, diagnostic.fix->span.end - diagnostic.fix->span.begin, diagnostic.fix->replacement);
-      EXPECT_TRUE(parses(fixed)) << entry.path() << "\n" << render(sources, diagnostic, Colors::off) << diagnostic.fix->replacement;
+      fixed.replace(diagnostic.fix->span.begin, diagnostic.fix->span.end - diagnostic.fix->span.begin,
+                    diagnostic.fix->replacement);
+      EXPECT_TRUE(parses(fixed)) << entry.path() << "\n"
+                                 << render(sources, diagnostic, Colors::off) << diagnostic.fix->replacement;
       Sources fixed_sources;
       Diagnostics left;
       compile(fixed_sources, fixed_sources.add("case.truce", fixed), left);
       for (const Diagnostic& other : left.sorted()) {
-        EXPECT_FALSE(other.kind == diagnostic.kind && other.span.begin == diagnostic.span.begin && other.message == diagnostic.message)
-            << entry.path() << "\n" << render(sources, diagnostic, Colors::off);
+        EXPECT_FALSE(other.kind == diagnostic.kind && other.span.begin == diagnostic.span.begin &&
+                     other.message == diagnostic.message)
+            << entry.path() << "\n"
+            << render(sources, diagnostic, Colors::off);
       }
     }
   }

@@ -128,7 +128,8 @@ TEST(Lower, AHandoffIsItsPromises) {
   const Program program = lowered();
   std::vector<std::string> names;
   for (const Promise& promise : program.promises) names.push_back(promise.name);
-  EXPECT_EQ(names, (std::vector<std::string>{"to_sales.context", "to_sales.answer", "to_sales.first_attempt", "watch"}));
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"to_sales.context", "to_sales.answer", "to_sales.first_attempt", "watch"}));
   const Promise& context = program.promises[0];
   EXPECT_EQ(program.teams[context.by].name, "marketing");
   EXPECT_EQ(context.trigger, Promise::Trigger::handoff);

@@ -26,7 +26,7 @@ TEST(Text, SaysWhatIsLeftOut) {
                                 "Records set aside:\n"
                                 "  3  could not be read\n"
                                 "  1  of events that the policy does not name\n"
-                                "  2  were there already (same lead and id); 1 of them say something else\n"
+                                "  2  were there already (same lead and id); 1 of them differing from the first\n"
                                 "  4  after the instant of this report\n"
                                 "    a.ndjson:12  no JSON\n"
                                 "Values that do not fit their field, taken as missing:\n"
@@ -50,7 +50,7 @@ TEST(Text, NamesTheLatestBrokenLeadsAndWhereTheirStoryIs) {
   EXPECT_THAT(report, HasSubstr("  first_try: 2 broken by sales, of 5 decided; tell Marketing  (orchard.truce:12)\n"
                                 "    L2           due 2026-04-11 20:00, not done yet\n"
                                 "    L\\x1b[1m\"1\"  due 2026-04-10 18:00, done 2026-04-11 21:00 (1 day 3 hours late)\n"));
-  EXPECT_THAT(report, HasSubstr("    -L3  judged 2026-04-10 20:00\n"));
+  EXPECT_THAT(report, HasSubstr("    -L3  incomplete on 2026-04-10 20:00\n"));
   EXPECT_THAT(report, HasSubstr("truce why L2 orchard.truce --log a.ndjson\n"));
   EXPECT_THAT(report, HasSubstr("  1  first_try  missing: outcome (1), score (1)\n"));
 }
@@ -104,12 +104,12 @@ TEST(Story, TellsStepsPromisesAndClauses) {
   EXPECT_EQ(story_text(made_up_program(), story, Colors::off),
             R"(Lead L2
 Judged by Orchard agreement (orchard.revenue 1.2.0), as of 2026-04-19 20:00, times in America/New_York.
-Now in deal.
+Now in new.
 
 What happened
   2026-04-10 16:00  won  (a.ndjson:3)
                       phone known, note a\x0ab
-                      enters new, first record  (orchard.truce:8)
+                      enters new: first record  (orchard.truce:8)
                       promise first_try opens  (orchard.truce:12)
                         4 business hours
                         so due 2026-04-13 11:40
