@@ -72,7 +72,9 @@ void Names::declare(NameKind kind, const grammar::Name& name, std::size_t index)
   Diagnostic& diagnostic = diagnostics_.add(kDoubledName, name.span, std::move(message), "the second one");
   diagnostic.labels.push_back({first.span, "the first one"});
   diagnostic.help = "give one of them another name";
-  if (first.file != file_) diagnostic.help += "; what comes along from a used file keeps its own";
+  if (first.file == file_) return;
+  diagnostic.help += "; what comes along from a used file keeps its own";
+  doubled_.insert(name.text);
 }
 
 bool Names::is_seen(const Named& named, std::string_view name) const {
@@ -142,28 +144,42 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
   } else if (candidates.empty() && suggestions_left_ > 0) {
     diagnostic.help = fmt::format("the policy declares no {} yet", alternatives(worth_saying(kinds), word));
   } else if (!candidates.empty() && candidates.size() <= 8) {
+    std::set<std::string> seen;  // two kinds may share a name
+    candidates.erase(std::remove_if(candidates.begin(), candidates.end(), [&](const std::string& one) { return !seen.insert(one).second; }),
+                     candidates.end());
     diagnostic.help = fmt::format("declared: {}", listing(candidates));
   }
   return nullptr;
 }
 
-// Of a name that another file declares, and this one does not use.
-bool Names::report_not_used(const grammar::Name& name, std::initializer_list<NameKind> kinds) {
-  const Named* hidden = nullptr;
-  for (const NameKind kind : kinds) {
-    if (!hidden) hidden = find_in_any_file(kind, name.text);
-  }
-  if (!hidden) return false;
-  const std::string& path = files_.all[hidden->file].path;
-  const bool is_own = hidden->file + 1 == files_.all.size();
+bool Names::report_hidden(const Named& hidden, const grammar::Name& name) {
+  const bool is_own = hidden.file + 1 == files_.all.size();
   Diagnostic& diagnostic = diagnostics_.add(
       kNotUsed, name.span,
       is_own ? fmt::format("`{}` is declared by a file that uses this one", name.text)
-             : fmt::format("`{}` is declared in `{}`, and this file does not use it", name.text, path),
+             : fmt::format("`{}` is declared in `{}`, and this file does not use it", name.text, files_.all[hidden.file].path),
       "not used");
-  diagnostic.labels.push_back({hidden->span, "declared here"});
+  diagnostic.labels.push_back({hidden.span, "declared here"});
   diagnostic.help = is_own ? "declare it in this file, or in one that both use" : fmt::format("add the line `- {}` below `use`", name.text);
   return true;
+}
+
+// Of a name that another file declares, and this one does not use.
+bool Names::report_not_used(const grammar::Name& name, std::initializer_list<NameKind> kinds) {
+  if (doubled_.count(name.text) > 0) return true;  // said already
+  for (const NameKind kind : kinds) {
+    if (const Named* hidden = find_in_any_file(kind, name.text)) return report_hidden(*hidden, name);
+  }
+  if (find_anywhere(name.text) || suggestions_left_ == 0) return false;
+  for (std::size_t file = 0; file < files_.all.size(); ++file) {  // of what does not even come along
+    const PolicyFile& other = files_.all[file];
+    for (std::size_t index = 0; index < other.is_part.size(); ++index) {
+      const grammar::Declaration& declaration = other.file.declarations[index];
+      if (other.is_part[index] || declaration.name.text != name.text) continue;
+      return report_hidden({NameKind::field, index, declaration.name.span, file}, name);
+    }
+  }
+  return false;
 }
 
 std::vector<std::string> Names::all(NameKind kind) const {

@@ -9,6 +9,7 @@
 #include <initializer_list>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,6 +69,7 @@ class Names {
   bool is_seen(const Named& named, std::string_view name) const;
   const Named* find_seen(const Space& names, std::string_view name) const;
   const Named* find_anywhere(std::string_view name) const;
+  bool report_hidden(const Named& hidden, const grammar::Name& name);
   bool report_not_used(const grammar::Name& name, std::initializer_list<NameKind> kinds);
   std::vector<NameKind> worth_saying(std::initializer_list<NameKind> kinds) const;  // without rare ones that the policy does not use
 
@@ -75,6 +77,7 @@ class Names {
   Diagnostics& diagnostics_;
   std::size_t file_;
   std::array<Space, kNameKinds> spaces_;
+  std::set<std::string> doubled_;  // names that two files declare
   int suggestions_left_ = 200;
 };
 

@@ -81,7 +81,8 @@ std::optional<Meaning> resolve_subject(Context& context, const grammar::SubjectC
     const bool is_judged = named->kind == NameKind::definition || named->kind == NameKind::group;
     Diagnostic& diagnostic = context.diagnostics.add(
         kNotComparable, comparison.span,
-        fmt::format("`{}` is {}, and only fields are compared", condition.subject.text, with_article(named->kind)));
+        fmt::format("`{}` is {}, and only fields {}are compared", condition.subject.text, with_article(named->kind),
+                    context.policy.scores.empty() ? "" : "and scores "));
     diagnostic.labels.push_back({named->span, "declared here"});
     diagnostic.help = is_judged ? fmt::format("write `{0}` alone, or `not {0}`", condition.subject.text)
                                     : fmt::format("write `{0}` alone, `no {0}`, or `{0} at least 2 times`", condition.subject.text);

@@ -138,7 +138,7 @@ std::optional<Expectation> resolve_kpi(Context& context, KpiId id, const grammar
 
 struct Resolve {
   Context& context;
-  Span span;
+  Span span;  // of the verdict, or the line
 
   std::optional<Expectation> operator()(const grammar::ExpectStageClause& clause) {
     Expectation expected;
@@ -158,6 +158,13 @@ struct Resolve {
     const bool is_handoff = context.names.find(NameKind::handoff, clause.subject.text) != nullptr;
     if (definition && !(promise && is_of_promise(outcome))) {
       return of_definition(context, DefinitionId(definition->index), clause, span);
+    }
+    if (const Named* group = context.names.find(NameKind::group, clause.subject.text); group && !promise) {
+      Diagnostic& diagnostic = context.diagnostics.add(
+          kWrongOutcome, clause.subject.span, fmt::format("`{}` is a group, and what a scenario expects is a definition", clause.subject.text));
+      diagnostic.labels.push_back({group->span, "the group"});
+      diagnostic.help = fmt::format("declare a definition whose list has `{}`, and expect that", clause.subject.text);
+      return {};
     }
     if (!promise && !is_part && !is_handoff) {
       context.names.look_up(clause.subject, {NameKind::definition, NameKind::promise});
@@ -206,10 +213,10 @@ bool is_expectation(const grammar::Clause& clause) {
          std::holds_alternative<grammar::ExpectValueClause>(clause.what);
 }
 
-std::optional<Expectation> resolve_expectation(Context& context, const grammar::Clause& clause) {
-  std::optional<Expectation> expected = std::visit(Resolve{context, clause.line.span}, clause.what);
+std::optional<Expectation> resolve_expectation(Context& context, const ScenarioLine& line) {
+  std::optional<Expectation> expected = std::visit(Resolve{context, line.verdict}, line.clause.what);
   if (!expected) return {};
-  expected->text = without_why(clause).substr(std::string_view("expect ").size());
+  expected->text = without_why(line.clause).substr(std::string_view("expect ").size());
   return expected;
 }
 

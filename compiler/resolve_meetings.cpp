@@ -27,7 +27,7 @@ void resolve_time(Context& context, const grammar::Declaration& declaration, Mee
   const bool is_long = meeting.minutes_long > 24 * 60;
   if ((length.unit == Unit::minute || length.unit == Unit::hour) && !is_long) return;
   Diagnostic& diagnostic = context.diagnostics.add(kMeetingLength, every->length.span,
-                                                   fmt::format("a meeting lasts minutes or hours, and not {}", to_string(length)));
+                                                   fmt::format("a meeting lasts minutes or hours, and this one {}", to_string(length)));
   diagnostic.help = "write it like `for 30 minutes`";
 }
 

@@ -116,16 +116,20 @@ void resolve_meetings(Context& context);
 void resolve_answers(Context& context);
 
 // ---- scenario_rows.cpp: a scenario's lines once for each row of its examples, slots filled in. Rows with a mistake are left out.
+struct ScenarioLine {
+  grammar::Clause clause;
+  Span verdict;  // of an expected outcome: the line, or the cell that fills its slot
+};
 struct ScenarioRow {
   std::string text;  // `20, saas, met`; empty without examples
-  std::vector<grammar::Clause> clauses;
+  std::vector<ScenarioLine> lines;
 };
 std::vector<ScenarioRow> scenario_rows(Context& context, const grammar::Declaration& declaration);
 
 // ---- resolve_scenarios.cpp, resolve_expectations.cpp
 void resolve_scenarios(Context& context);
 // Any of the `expect` clauses, without the lead that it is about; nothing where there is a mistake.
-std::optional<Expectation> resolve_expectation(Context& context, const grammar::Clause& clause);
+std::optional<Expectation> resolve_expectation(Context& context, const ScenarioLine& line);
 bool is_expectation(const grammar::Clause& clause);
 
 }  // namespace truce::compiler

@@ -25,10 +25,11 @@ constexpr std::size_t kMostRowsWithMistakes = 20;  // of one scenario; all other
 class Timeline {
  public:
   Timeline(Context& context, const ScenarioRow& row, Scenario& scenario) : context_(context), scenario_(scenario) {
-    for (const grammar::Clause& clause : row.clauses) has_leads_ |= std::holds_alternative<grammar::LeadClause>(clause.what);
+    for (const ScenarioLine& line : row.lines) has_leads_ |= std::holds_alternative<grammar::LeadClause>(line.clause.what);
   }
 
-  void take(const grammar::Clause& clause) {
+  void take(const ScenarioLine& line) {
+    const grammar::Clause& clause = line.clause;
     if (const auto* given = std::get_if<grammar::GivenClause>(&clause.what)) return take_given(clause, *given);
     if (const auto* of = std::get_if<grammar::LeadClause>(&clause.what)) {
       lead_ = of->lead.text;
@@ -43,7 +44,7 @@ class Timeline {
       let_pass(clause, std::get<grammar::Length>(after->after));
       return take_record(clause, after->event, after->values);
     }
-    if (is_expectation(clause)) take_expectation(clause);
+    if (is_expectation(clause)) take_expectation(line);
   }
 
   bool is_right() const { return is_right_; }
@@ -212,8 +213,9 @@ class Timeline {
 
   // ---- Expectations
 
-  void take_expectation(const grammar::Clause& clause) {
-    std::optional<Expectation> expected = resolve_expectation(context_, clause);
+  void take_expectation(const ScenarioLine& line) {
+    const grammar::Clause& clause = line.clause;
+    std::optional<Expectation> expected = resolve_expectation(context_, line);
     if (!expected) is_right_ = false;
     const bool is_about_all = std::holds_alternative<grammar::ExpectNoBrokenClause>(clause.what) ||
                               (expected && expected->kind == ExpectedKind::kpi);
@@ -259,7 +261,7 @@ void resolve_scenario(Context& context, const grammar::Declaration& declaration)
     scenario.row = row.text;
     scenario.span = declaration.line.span;
     Timeline timeline(context, row, scenario);
-    for (const grammar::Clause& clause : row.clauses) timeline.take(clause);
+    for (const ScenarioLine& line : row.lines) timeline.take(line);
     if (!timeline.is_right() && ++mistakes == kMostRowsWithMistakes) return;
     context.policy.scenarios.push_back(std::move(scenario));
   }

@@ -1,8 +1,6 @@
 // Scores: whole numbers that a lead's records and conditions add up to.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "compiler/resolve_parts.h"
 
 namespace truce::compiler {
@@ -10,55 +8,31 @@ namespace truce::compiler {
 namespace {
 
 const DiagnosticKind kScoreTest{"score-test", Severity::error, "a score that is not compared with a number"};
-const DiagnosticKind kNotWhole{"not-whole", Severity::error, "a fraction, or nothing, where a score needs a whole number"};
+const DiagnosticKind kNotWhole{"not-whole", Severity::error, "a fraction that a score is compared with"};
 const DiagnosticKind kScoreRange{"score-range", Severity::error, "a score whose two ends are no range"};
 
-constexpr std::int64_t kMostPoints = 1'000'000'000;
+constexpr std::int64_t kFarthest = 1'000'000'000;  // from zero
 
-const Type kWholeNumber{ValueType::number, false, {}, {}, {}};
+const Type kNumber{ValueType::number, false, {}, {}, {}};
 
-bool is_whole(const Decimal& number) { return number.scale == 0; }
-
-std::optional<std::int64_t> whole(Context& context, const grammar::Number& number, std::string_view what) {
-  if (!is_whole(number.value)) {
-    Diagnostic& diagnostic = context.diagnostics.add(
-        kNotWhole, number.span, fmt::format("{} a whole number, and `{}` is none", what, context.sources.text(number.span)), "a fraction");
-    diagnostic.help = "write a number without decimals";
-    return {};
-  }
-  if (number.value.mantissa > kMostPoints || number.value.mantissa < -kMostPoints) {
-    context.beyond_limits(number.span, "a score beyond a billion");
-    return {};
-  }
-  return number.value.mantissa;
-}
-
+// The parser has made sure that both ends are whole.
 void resolve_range(Context& context, const grammar::Declaration& declaration, Score& score) {
   const auto between = required<grammar::BetweenClause>(context, declaration, "between", "between 0 and 100");
   if (!between) return;
-  const std::optional<std::int64_t> low = whole(context, between->low, "a score is");
-  const std::optional<std::int64_t> high = whole(context, between->high, "a score is");
-  if (!low || !high) return;
-  score.low = *low;
-  score.high = *high;
-  if (*low < *high) return;
-  Diagnostic& diagnostic = context.diagnostics.add(kScoreRange, between.line->line.span,
-                                                   *low == *high ? fmt::format("this score would always be {}", *low)
-                                                                 : std::string("no number is in this range"),
-                                                   *low == *high ? "both ends are the same" : "the low end is the higher one");
-  diagnostic.help = *low == *high ? "let the second number be the higher one" : fmt::format("write `between {} and {}`", *high, *low);
-}
-
-std::optional<std::int64_t> points(Context& context, const grammar::PointsClause& clause) {
-  const std::optional<std::int64_t> points = whole(context, clause.points, "points are");
-  if (!points) return {};
-  if (*points > 0) return clause.take ? -*points : *points;
+  for (const grammar::Number& end : {between->low, between->high}) {
+    const bool is_far = end.value.mantissa > kFarthest || end.value.mantissa < -kFarthest;
+    if (is_far) return context.beyond_limits(end.span, "a score beyond a billion");
+  }
+  score.low = between->low.value.mantissa;
+  score.high = between->high.value.mantissa;
+  if (score.low < score.high) return;
+  const bool is_point = score.low == score.high;
   Diagnostic& diagnostic = context.diagnostics.add(
-      kNotWhole, clause.points.span, *points == 0 ? "no points are added or taken here" : "points are above zero",
-      *points == 0 ? "nothing" : "below zero");
-  diagnostic.help = *points == 0 ? std::string("say how many")
-                                 : fmt::format("write `{} {}`", clause.take ? "add" : "take", -*points);
-  return {};
+      kScoreRange, between.line->line.span,
+      is_point ? fmt::format("this score would always be {}", score.low) : std::string("no number is in this range"),
+      is_point ? "both ends are the same" : "the low end is the higher one");
+  diagnostic.help = is_point ? std::string("let the second number be the higher one")
+                             : fmt::format("write `between {} and {}`", score.high, score.low);
 }
 
 std::optional<PerRecords> per_records(Context& context, const grammar::PerRecords& per) {
@@ -82,8 +56,8 @@ void resolve_lines(Context& context, const grammar::Declaration& declaration, Sc
   bool has_any = false;
   each_clause<grammar::PointsClause>(declaration, [&](const grammar::Clause& clause, const grammar::PointsClause& line) {
     has_any = true;
-    const std::optional<std::int64_t> worth = points(context, line);
-    ScoreLine resolved{worth.value_or(0), PerRecords{}, without_why(clause), clause.line.span};
+    const std::int64_t points = line.points.value.mantissa;
+    ScoreLine resolved{line.take ? -points : points, PerRecords{}, without_why(clause), clause.line.span};
     if (const auto* condition = std::get_if<grammar::Condition>(&line.what)) {
       std::optional<Condition> when = resolve_condition(context, *condition);
       if (!when) return;
@@ -124,11 +98,11 @@ std::optional<Test> resolve_score_test(Context& context, ScoreId id, const gramm
       return {};
     default: break;
   }
-  std::optional<Test> test = resolve_test(context, {score.name, kWholeNumber, score.span}, comparison, subject_span);
+  std::optional<Test> test = resolve_test(context, {score.name, kNumber, score.span}, comparison, subject_span);
   if (!test) return {};
   for (std::size_t index = 0; index < test->operands.size(); ++index) {
     const auto* number = std::get_if<Decimal>(&test->operands[index]);
-    if (!number || is_whole(*number)) continue;
+    if (!number || number->scale == 0) continue;
     Diagnostic& diagnostic = context.diagnostics.add(
         kNotWhole, comparison.operands[index].span,
         fmt::format("`{}` is a score, which is always a whole number", score.name), "a fraction");

@@ -1,8 +1,7 @@
 // The rows of a scenario's examples: each is a scenario of its own, in which the slots are filled.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
+#include <type_traits>
 
 #include "compiler/resolve_parts.h"
 #include "grammar/format.h"
@@ -66,13 +65,15 @@ struct Columns {
   }
 };
 
-void report_unknown(Context& context, const Columns& columns, const Slot& slot) {
+// `used`: the columns that slots have; the one that is suggested is taken to be meant.
+void report_unknown(Context& context, const Columns& columns, const Slot& slot, std::vector<bool>& used) {
   Diagnostic& diagnostic = context.diagnostics.add(kUnknownSlot, slot.span, fmt::format("no example says what `<{}>` is", slot.name), "not filled");
   std::vector<std::string> names;
   for (const grammar::Name& name : columns.names) names.push_back(name.text);
   const std::optional<std::string> near = context.names.nearest_of(slot.name, names);
   if (columns.line) diagnostic.labels.push_back({columns.line->line.span, "what the examples are of"});
   if (near) {
+    used[*columns.find(*near)] = true;
     suggest(diagnostic, fmt::format("<{}>", *near), slot.span);
   } else {
     diagnostic.help = columns.line ? fmt::format("add `{}` to `examples of`, and a value to each row", slot.name)
@@ -81,18 +82,18 @@ void report_unknown(Context& context, const Columns& columns, const Slot& slot) 
 }
 
 // Each slot has a column and each column a slot.
-bool check_slots(Context& context, std::vector<grammar::Clause>& clauses, const Columns& columns) {
+bool check_slots(Context& context, std::vector<ScenarioLine>& lines, const Columns& columns) {
   std::vector<bool> used(columns.names.size(), false);
   bool is_right = true;
-  for (grammar::Clause& clause : clauses) {
-    each_place(clause, [&](auto& place, auto, std::string_view) {
+  for (ScenarioLine& line : lines) {
+    each_place(line.clause, [&](auto& place, auto, std::string_view) {
       const auto* slot = std::get_if<Slot>(&place);
       if (!slot) return;
       const std::optional<std::size_t> column = columns.find(slot->name);
       if (column) {
         used[*column] = true;
       } else {
-        report_unknown(context, columns, *slot);
+        report_unknown(context, columns, *slot, used);
         is_right = false;
       }
     });
@@ -106,14 +107,15 @@ bool check_slots(Context& context, std::vector<grammar::Clause>& clauses, const 
   return is_right;
 }
 
-bool fill(Context& context, grammar::Clause& clause, const Columns& columns, const ExampleItem& row) {
+bool fill(Context& context, ScenarioLine& line, const Columns& columns, const ExampleItem& row) {
   bool is_right = true;
-  each_place(clause, [&](auto& place, auto read, std::string_view what) {
+  each_place(line.clause, [&](auto& place, auto read, std::string_view what) {
     const auto* slot = std::get_if<Slot>(&place);
     if (!slot) return;
     const ExampleItem::Cell& cell = row.cells[*columns.find(slot->name)];
     auto value = read(cell);
     if (value) {
+      if (std::is_same_v<decltype(value), std::optional<grammar::Outcome>>) line.verdict = cell.span;
       place = std::move(*value);
       return;
     }
@@ -129,10 +131,10 @@ bool fill(Context& context, grammar::Clause& clause, const Columns& columns, con
 
 std::vector<ScenarioRow> scenario_rows(Context& context, const grammar::Declaration& declaration) {
   const auto examples = only<grammar::ExamplesClause>(context, declaration, "examples of");
-  std::vector<grammar::Clause> lines;
+  std::vector<ScenarioLine> lines;
   for (const grammar::Clause& clause : declaration.clauses) {
     if (std::holds_alternative<grammar::ExamplesClause>(clause.what) || std::holds_alternative<grammar::WhyClause>(clause.what)) continue;
-    lines.push_back(clause);
+    lines.push_back({clause, clause.line.span});
   }
   Columns columns;
   if (examples) columns = {examples.line, examples->names};
@@ -148,7 +150,7 @@ std::vector<ScenarioRow> scenario_rows(Context& context, const grammar::Declarat
     if (!row || row->cells.size() != columns.names.size()) continue;
     ScenarioRow filled{without_why(item), lines};
     bool is_right = true;
-    for (grammar::Clause& clause : filled.clauses) is_right &= fill(context, clause, columns, *row);
+    for (ScenarioLine& line : filled.lines) is_right &= fill(context, line, columns, *row);
     if (is_right) rows.push_back(std::move(filled));
   }
   return rows;

@@ -34,6 +34,7 @@ namespace fs = std::filesystem;
 // Kinds that no case can show, and the test that does.
 const std::set<std::string_view> kShownElsewhere = {
     "file-too-large",  // tests/unit/grammar/parse_errors_test.cpp
+    "use-limits",      // tests/unit/compiler/use_test.cpp
 };
 
 struct Case {
