@@ -40,6 +40,7 @@ const DiagnosticKind kMixedOperators{"mixed-operators", Severity::error, "one li
 const DiagnosticKind kSaidTwice{"said-twice", Severity::error, "one line says the same thing twice"};
 const DiagnosticKind kDurationTooLong{"duration-too-long", Severity::error, "a duration is longer than 100 years"};
 const DiagnosticKind kTextNotUtf8{"text-not-utf8", Severity::error, "a line is not valid UTF-8"};
+const DiagnosticKind kNulByte{"nul-byte", Severity::error, "a line has a zero byte"};
 const DiagnosticKind kFileTooLarge{"file-too-large", Severity::error, "a policy is larger than 4 MiB"};
 const DiagnosticKind kLineTooLong{"line-too-long", Severity::error, "a line is longer than 4,000 bytes"};
 
@@ -613,6 +614,10 @@ void Mistakes::line_too_long() {
 
 void Mistakes::text_not_utf8(std::uint32_t offset) {
   add(kTextNotUtf8, {source_, offset, offset + 1}, "this line is not valid UTF-8", "save the file as UTF-8");
+}
+
+void Mistakes::nul_byte(std::uint32_t offset) {
+  add(kNulByte, {source_, offset, offset + 1}, "this line has a zero byte, which no text has", "save the file as UTF-8 text");
 }
 
 void Mistakes::file_too_large() {

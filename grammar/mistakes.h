@@ -69,6 +69,7 @@ class Mistakes {
   void empty_list(Span span);
   void line_too_long();
   void text_not_utf8(std::uint32_t offset);
+  void nul_byte(std::uint32_t offset);
   void file_too_large();
 
  private:
