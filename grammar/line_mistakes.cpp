@@ -88,6 +88,10 @@ void Mistakes::text_not_utf8(std::uint32_t offset) {
   add(kTextNotUtf8, {source_, offset, offset + 1}, "this line is not valid UTF-8", "save the file as UTF-8");
 }
 
+void Mistakes::nul_byte(std::uint32_t offset) {
+  add(kNulByte, {source_, offset, offset + 1}, "this line has a zero byte, which no text has", "save the file as UTF-8 text");
+}
+
 void Mistakes::file_too_large() {
   add(kFileTooLarge, {source_, 0, 0},
       fmt::format("this file has {} bytes; at most 4 MiB are read",

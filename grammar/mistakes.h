@@ -85,6 +85,7 @@ class Mistakes {
   void wrong_cell_count(Span span, std::size_t found, std::size_t wanted);
   void line_too_long();
   void text_not_utf8(std::uint32_t offset);
+  void nul_byte(std::uint32_t offset);
   void file_too_large();
 
  private:

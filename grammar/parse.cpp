@@ -151,7 +151,7 @@ class Reader {
       return;
     }
     mistakes_.begin_line(offset(line), offset(line) + static_cast<std::uint32_t>(line.size()));
-    if (!is_text && !is_valid_utf8(line)) return read_unreadable(line);
+    if (line.find('\0') != std::string_view::npos || (!is_text && !is_valid_utf8(line))) return read_unreadable(line);
     if (line.size() > kLongestLine) {
       mistakes_.line_too_long();
       return lose_line(line);
@@ -171,8 +171,10 @@ class Reader {
 
   void read_unreadable(std::string_view line) {
     std::size_t at = 0;
-    while (decode_utf8(line, at).valid) at += decode_utf8(line, at).size;
-    mistakes_.text_not_utf8(offset(line) + static_cast<std::uint32_t>(at));
+    while (decode_utf8(line, at).valid && line[at] != '\0') at += decode_utf8(line, at).size;
+    const std::uint32_t place = offset(line) + static_cast<std::uint32_t>(at);
+    if (line[at] == '\0') mistakes_.nul_byte(place);
+    else mistakes_.text_not_utf8(place);
     ++unreadable_lines_;
     lose_line(line);
   }

@@ -76,7 +76,8 @@ std::string what_happened(const Verdict& verdict, runtime::Promise::Form form, c
   using Form = runtime::Promise::Form;
   const std::string decided = local(verdict.decided_at.value_or(verdict.opened_at), zone);
   if (form == Form::broken_on) return "it happened on " + decided;
-  if (form == Form::includes) return "incomplete on " + decided;
+  if (form == Form::includes && verdict.missing.empty()) return "incomplete on " + decided;
+  if (form == Form::includes) return fmt::format("without {} on {}", shown(fmt::format("{}", fmt::join(verdict.missing, ", "))), decided);
   if (form == Form::requires_) return "not as required on " + decided;
   if (form == Form::has_reason) return "without a good reason on " + decided;
   if (!verdict.due_at) return "on " + decided;
