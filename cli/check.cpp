@@ -58,7 +58,7 @@ int check(const CheckOptions& options) {
   for (const std::string& path : paths) {
     const SourceId source = sources.add(path == "-" ? "stdin" : path, read_policy(path));
     Diagnostics diagnostics;  // of this file alone: a mistake in one keeps no other from being checked
-    compiler::compile(sources, source, diagnostics);
+    compiler::compile(sources, source, diagnostics, read_used);
     for (Diagnostic& diagnostic : diagnostics.sorted()) found.push_back(std::move(diagnostic));
   }
   print(options.format == "json" ? report::diagnostics_json(sources, found, paths.size())

@@ -122,6 +122,16 @@ std::string read_policy(const std::string& path) {
   return text;
 }
 
+std::optional<std::string> read_used(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return std::nullopt;
+  try {
+    return read_policy(path);
+  } catch (const Failure&) {
+    return std::nullopt;
+  }
+}
+
 std::vector<std::string> find_logs(const std::vector<std::string>& paths) {
   Once once;
   for (const std::string& path : paths) {

@@ -1,6 +1,7 @@
 // From what stands on the command line to files.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@ std::vector<std::string> find_policies(const std::vector<std::string>& paths);
 // The text of a policy; `-` is standard input. Reads no more than a little above the longest text that the grammar takes, so
 // that a device or a wrong file cannot fill the memory. Throws Failure (64).
 std::string read_policy(const std::string& path);
+
+// A file that a policy uses: nothing where it is no plain file or cannot be read.
+std::optional<std::string> read_used(const std::string& path);
 
 // The logs that the paths name: files, all logs below a folder, and what a glob (`*`, `?`, `[…]`) fits; each once. `-` is
 // standard input. Throws Failure (65) where there is nothing.

@@ -39,7 +39,7 @@ std::optional<compiler::Compilation> compile_policy(const std::string& path, con
   Sources sources;
   const SourceId source = sources.add(path == "-" ? "stdin" : path, read_policy(path));
   Diagnostics diagnostics;
-  compiler::Compilation compilation = compiler::compile(sources, source, diagnostics);
+  compiler::Compilation compilation = compiler::compile(sources, source, diagnostics, read_used);
   if (diagnostics.has_errors()) {
     const std::vector<Diagnostic> sorted = diagnostics.sorted();
     say_text(render_all(sources, sorted, colors_of(options.color, STDERR_FILENO)));

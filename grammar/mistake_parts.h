@@ -38,6 +38,7 @@ inline const DiagnosticKind kMixedOperators{"mixed-operators", Severity::error, 
 inline const DiagnosticKind kSaidTwice{"said-twice", Severity::error, "one line says the same thing twice"};
 inline const DiagnosticKind kDurationTooLong{"duration-too-long", Severity::error, "a duration is longer than 100 years"};
 inline const DiagnosticKind kTextNotUtf8{"text-not-utf8", Severity::error, "a line is not valid UTF-8"};
+inline const DiagnosticKind kNulByte{"nul-byte", Severity::error, "a line has a zero byte"};
 inline const DiagnosticKind kFileTooLarge{"file-too-large", Severity::error, "a policy is larger than 4 MiB"};
 inline const DiagnosticKind kLineTooLong{"line-too-long", Severity::error, "a line is longer than 4,000 bytes"};
 
