@@ -470,6 +470,8 @@ struct Action<halving> {
   }
 };
 template <>
+struct Action<per_pattern> : Action<pattern> {};
+template <>
 struct Action<points_per> {
   static void apply0(Draft& draft) {
     PerRecords per{pop(draft.patterns), draft.parts.times.at_most, {}, std::move(draft.halving)};

@@ -236,7 +236,11 @@ struct a_points : expect<points, missing_number<"a number of points">> {};
 struct points_when : spaced<word_is<"when">, condition> {};
 struct halving : spaced<lead<"halving", "every">, length> {};
 struct points_at_most : spaced<lead<"at", "most">, at_most_times> {};
-struct points_per : seq<spaced<word_is<"per">, a_deed>, each_of<points_at_most, within, halving>> {};
+// This is no condition, and so a deed may be called `no`.
+struct per_name : seq<not_at<sor<word_is<"at">, word_is<"within">, word_is<"where">, word_is<"why">>>, name> {};
+struct per_pattern : seq<per_name, maybe<where>> {};
+struct per_deed : expect<per_pattern, missing_name<"an event or an activity">> {};
+struct points_per : seq<spaced<word_is<"per">, per_deed>, each_of<points_at_most, within, halving>> {};
 struct points_clause
     : spaced<sor<take_word, word_is<"add">>, a_points,
              sor<points_when, points_per, pegtl::raise<missing_word<"when", "per">>>> {};

@@ -172,7 +172,7 @@ TEST(LowerScenarios, Expectations) {
   EXPECT_EQ(expected(9).judgement, Judgement::broken);
   EXPECT_EQ(program.promises[expected(9).index].name, "to_sales.answer");
   EXPECT_EQ(to_string(*expected(9).at), "2026-04-10T18:40:00Z");
-  EXPECT_EQ(all[0].steps[9].clause, "test.truce:65");
+  EXPECT_EQ(all[0].steps[9].clause, "test.truce:61");
 }
 
 TEST(LowerScenarios, EachRowIsOneOfItsOwn) {
