@@ -307,9 +307,10 @@ void LeadJudge::enter(Index stage, const Opening& how, Index from, Index event) 
   tell_promises();
 }
 
-// By a declared move from its `from`, or by an illegal move on an event of such a move.
+// By a declared move from its `from`, or by an illegal move on an event of such a move; none before the policy is in force.
 std::vector<Index> LeadJudge::opened_handoffs(Index stage, Index from, Index event) const {
   std::vector<Index> result;
+  if (now_ < program_.in_force) return result;
   for (Index index : plan_.handoffs_into[stage]) {
     const HandoffInfo& handoff = program_.handoffs[index];
     bool opens = event == kNone && from == handoff.from;
