@@ -271,10 +271,12 @@ Names missing(const View& at, const Condition& condition) {
   }
   if (const auto* since = std::get_if<TimeSince>(&condition.what)) {
     // "A `time since` without a sure record misses the pattern itself, also where records that may fit exist."
-    if (latest(at, since->pattern, Truth::met)) {
-      names = missing(since->pattern, *latest(at, since->pattern, Truth::undecided));
-    } else {
-      names.insert(since->pattern.text);
+    const Record* sure = latest(at, since->pattern, Truth::met);
+    if (!sure) names.insert(since->pattern.text);
+    // The records after it that may fit are what leaves it open.
+    for (std::size_t index = 0; sure && index < at.moment.records; ++index) {
+      const Record& record = at.lead.records[index];
+      if (&record > sure) names.merge(missing(since->pattern, record));
     }
   }
   return names;
