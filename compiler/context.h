@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/calendar.h"
 #include "base/diagnostic.h"
 #include "compiler/measure.h"
 #include "compiler/names.h"
@@ -30,6 +31,7 @@ inline constexpr std::size_t kMostClocks = 24;
 inline constexpr std::size_t kDeepestNesting = 200;
 inline constexpr std::size_t kMostAlternatives = 1'000;      // of one activity
 inline constexpr std::size_t kMostPatternParts = 1'000'000;  // of all patterns together
+inline constexpr std::size_t kMostScenarioLines = 200'000;   // of all scenarios, once for each row of examples
 inline constexpr std::size_t kMostArithmetic = 1'000;        // KPIs and operators that one KPI is made of
 
 struct Context {
@@ -47,6 +49,8 @@ struct Context {
 
   std::vector<std::vector<Alternative>> activities;  // by ActivityId, made of events only
   std::size_t pattern_parts = 0;
+  std::size_t scenario_lines = 0;                     // all rows of examples counted
+  std::map<CalendarId, BusinessTime> business_times;  // of those that were asked for
   std::vector<std::optional<Quantity>> quantities;  // by KpiId; nothing where the kpi has a mistake
   std::map<std::string, PromiseId, std::less<>> promises;  // `prompt_handover`, `to_sales.answer`; those without a mistake
 

@@ -53,13 +53,27 @@ runtime::Expectation lower_expectation(const Expectation& expected) {
     lowered.index = index;
   };
   switch (expected.kind) {
-    case ExpectedKind::stage: is(Kind::stage, lower_id(expected.stage)); break;
-    case ExpectedKind::definition: is(Kind::definition, lower_id(expected.definition)); break;
-    case ExpectedKind::promise: is(Kind::promise, lower_id(expected.promise)); break;
-    case ExpectedKind::promise_due: is(Kind::promise_due, lower_id(expected.promise)); break;
-    case ExpectedKind::no_broken_promise: is(Kind::no_broken_promise, kNone); break;
-    case ExpectedKind::kpi: is(Kind::kpi, lower_id(expected.kpi)); break;
-    case ExpectedKind::score: is(Kind::score, lower_id(expected.score)); break;
+    case ExpectedKind::stage:
+      is(Kind::stage, lower_id(expected.stage));
+      break;
+    case ExpectedKind::definition:
+      is(Kind::definition, lower_id(expected.definition));
+      break;
+    case ExpectedKind::promise:
+      is(Kind::promise, lower_id(expected.promise));
+      break;
+    case ExpectedKind::promise_due:
+      is(Kind::promise_due, lower_id(expected.promise));
+      break;
+    case ExpectedKind::no_broken_promise:
+      is(Kind::no_broken_promise, kNone);
+      break;
+    case ExpectedKind::kpi:
+      is(Kind::kpi, lower_id(expected.kpi));
+      break;
+    case ExpectedKind::score:
+      is(Kind::score, lower_id(expected.score));
+      break;
   }
   return lowered;
 }
@@ -73,9 +87,11 @@ runtime::ScenarioStep lower_step(const Sources& sources, const ScenarioStep& ste
 
 }  // namespace
 
-std::vector<runtime::Scenario> lower_scenarios(const Policy& policy, const Sources& sources, const runtime::Program& program) {
+std::vector<runtime::Scenario> lower_scenarios(const Policy& policy, const Sources& sources,
+                                               const runtime::Program& program) {
   Names names;
-  for (std::size_t index = 0; index < program.names.size(); ++index) names.emplace(program.names[index], static_cast<Index>(index));
+  for (std::size_t index = 0; index < program.names.size(); ++index)
+    names.emplace(program.names[index], static_cast<Index>(index));
   std::vector<runtime::Scenario> scenarios;
   for (const Scenario& scenario : policy.scenarios) {
     runtime::Scenario& lowered = scenarios.emplace_back();

@@ -15,16 +15,17 @@ namespace {
 const DiagnosticKind kDoubledName{"doubled-name", Severity::error, "a name that is declared twice"};
 const DiagnosticKind kUnknownName{"unknown-name", Severity::error, "a name that nothing in the policy declares"};
 const DiagnosticKind kNotUsed{"not-used", Severity::error, "a name of another file that this file does not use"};
-const DiagnosticKind kWrongKind{"wrong-kind-of-name", Severity::error, "a name of something else than what belongs here"};
+const DiagnosticKind kWrongKind{"wrong-kind-of-name", Severity::error,
+                                "a name of something else than what belongs here"};
 
 struct KindWords {
   std::string_view word, with_article;
 };
 constexpr KindWords kKindWords[kNameKinds] = {
-    {"field", "a field"},     {"event", "an event"},         {"activity", "an activity"}, {"definition", "a definition"},
-    {"score", "a score"},     {"group", "a group"},          {"promise", "a promise"},    {"handoff", "a handoff"},
-    {"team", "a team"},       {"calendar", "a calendar"},    {"stage", "a stage"},        {"kpi", "a kpi"},
-    {"source", "a source"},   {"meeting", "a meeting"},      {"objection", "an objection"}, {"asset", "an asset"},
+    {"field", "a field"},   {"event", "an event"},      {"activity", "an activity"},   {"definition", "a definition"},
+    {"score", "a score"},   {"group", "a group"},       {"promise", "a promise"},      {"handoff", "a handoff"},
+    {"team", "a team"},     {"calendar", "a calendar"}, {"stage", "a stage"},          {"kpi", "a kpi"},
+    {"source", "a source"}, {"meeting", "a meeting"},   {"objection", "an objection"}, {"asset", "an asset"},
 };
 
 NameKind space_of(NameKind kind) {
@@ -33,9 +34,12 @@ NameKind space_of(NameKind kind) {
     case NameKind::activity:
     case NameKind::definition:
     case NameKind::score:
-    case NameKind::group: return NameKind::field;
-    case NameKind::handoff: return NameKind::promise;
-    default: return kind;
+    case NameKind::group:
+      return NameKind::field;
+    case NameKind::handoff:
+      return NameKind::promise;
+    default:
+      return kind;
   }
 }
 
@@ -126,7 +130,8 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
   if (other) {
     Diagnostic& diagnostic =
         diagnostics_.add(kWrongKind, name.span,
-                         fmt::format("`{}` is {}, where {} belongs", name.text, with_article(other->kind), alternatives(worth_saying(kinds), with_article)),
+                         fmt::format("`{}` is {}, where {} belongs", name.text, with_article(other->kind),
+                                     alternatives(worth_saying(kinds), with_article)),
                          std::string(with_article(other->kind)));
     diagnostic.labels.push_back({other->span, "declared here"});
     return nullptr;
@@ -137,7 +142,8 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
     candidates.insert(candidates.end(), more.begin(), more.end());
   }
   Diagnostic& diagnostic = diagnostics_.add(
-      kUnknownName, name.span, fmt::format("no {} is called `{}`", alternatives(worth_saying(kinds), word), name.text), "not declared");
+      kUnknownName, name.span, fmt::format("no {} is called `{}`", alternatives(worth_saying(kinds), word), name.text),
+      "not declared");
   const std::optional<std::string> near = nearest_of(name.text, candidates);
   if (near) {
     suggest(diagnostic, near, name.span);
@@ -145,7 +151,8 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
     diagnostic.help = fmt::format("the policy declares no {} yet", alternatives(worth_saying(kinds), word));
   } else if (!candidates.empty() && candidates.size() <= 8) {
     std::set<std::string> seen;  // two kinds may share a name
-    candidates.erase(std::remove_if(candidates.begin(), candidates.end(), [&](const std::string& one) { return !seen.insert(one).second; }),
+    candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
+                                    [&](const std::string& one) { return !seen.insert(one).second; }),
                      candidates.end());
     diagnostic.help = fmt::format("declared: {}", listing(candidates));
   }
@@ -154,13 +161,15 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
 
 bool Names::report_hidden(const Named& hidden, const grammar::Name& name) {
   const bool is_own = hidden.file + 1 == files_.all.size();
-  Diagnostic& diagnostic = diagnostics_.add(
-      kNotUsed, name.span,
-      is_own ? fmt::format("`{}` is declared by a file that uses this one", name.text)
-             : fmt::format("`{}` is declared in `{}`, and this file does not use it", name.text, files_.all[hidden.file].path),
-      "not used");
+  Diagnostic& diagnostic =
+      diagnostics_.add(kNotUsed, name.span,
+                       is_own ? fmt::format("`{}` is declared by a file that uses this one", name.text)
+                              : fmt::format("`{}` is declared in `{}`, and this file does not use it", name.text,
+                                            files_.all[hidden.file].path),
+                       "not used");
   diagnostic.labels.push_back({hidden.span, "declared here"});
-  diagnostic.help = is_own ? "declare it in this file, or in one that both use" : fmt::format("add the line `- {}` below `use`", name.text);
+  diagnostic.help = is_own ? "declare it in this file, or in one that both use"
+                           : fmt::format("add the line `- {}` below `use`", name.text);
   return true;
 }
 

@@ -1,8 +1,8 @@
 // What is called what: the names that a policy declares, and how they are looked up.
 //
-// One namespace for what stands in conditions (fields, events, activities, definitions, scores, groups), one for promises
-// and handoffs, one for each other kind. A name that is not found becomes a diagnostic that says what the name is instead, or which
-// name is near.
+// One namespace for what stands in conditions (fields, events, activities, definitions, scores, groups), one for
+// promises and handoffs, one for each other kind. A name that is not found becomes a diagnostic that says what the name
+// is instead, or which name is near.
 #pragma once
 
 #include <array>
@@ -21,7 +21,22 @@
 namespace truce::compiler {
 
 enum class NameKind {
-  field, event, activity, definition, score, group, promise, handoff, team, calendar, stage, kpi, source, meeting, objection, asset
+  field,
+  event,
+  activity,
+  definition,
+  score,
+  group,
+  promise,
+  handoff,
+  team,
+  calendar,
+  stage,
+  kpi,
+  source,
+  meeting,
+  objection,
+  asset
 };
 inline constexpr int kNameKinds = 16;
 
@@ -35,10 +50,12 @@ struct Named {
   std::size_t file = 0;   // into PolicyFiles::all
 };
 
-// No two files may declare one name, but a file only sees what it declares or uses; and of the policy's own file, teams and stages.
+// No two files may declare one name, but a file only sees what it declares or uses; and of the policy's own file, teams
+// and stages.
 class Names {
  public:
-  Names(const PolicyFiles& files, Diagnostics& diagnostics) : files_(files), diagnostics_(diagnostics), file_(files.all.size() - 1) {}
+  Names(const PolicyFiles& files, Diagnostics& diagnostics)
+      : files_(files), diagnostics_(diagnostics), file_(files.all.size() - 1) {}
 
   // Whose declarations follow, and whose names are looked up. Returns the one before.
   std::size_t enter(std::size_t file);
@@ -71,7 +88,8 @@ class Names {
   const Named* find_anywhere(std::string_view name) const;
   bool report_hidden(const Named& hidden, const grammar::Name& name);
   bool report_not_used(const grammar::Name& name, std::initializer_list<NameKind> kinds);
-  std::vector<NameKind> worth_saying(std::initializer_list<NameKind> kinds) const;  // without rare ones that the policy does not use
+  std::vector<NameKind> worth_saying(
+      std::initializer_list<NameKind> kinds) const;  // without rare ones that the policy does not use
 
   const PolicyFiles& files_;
   Diagnostics& diagnostics_;

@@ -16,7 +16,8 @@ void add(Found& found, const grammar::Pattern& pattern) {
 }
 
 void add(Found& found, const grammar::Condition& condition) {
-  if (const auto* subject = std::get_if<grammar::SubjectCondition>(&condition.what)) found.push_back(subject->subject.text);
+  if (const auto* subject = std::get_if<grammar::SubjectCondition>(&condition.what))
+    found.push_back(subject->subject.text);
   if (const auto* count = std::get_if<grammar::CountCondition>(&condition.what)) {
     add(found, count->pattern);
     if (const auto* length = std::get_if<grammar::Length>(&count->window)) add(found, *length);

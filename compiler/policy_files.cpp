@@ -15,7 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const DiagnosticKind kUsePath{"use-path", Severity::error, "a path of a used file that is absolute, or leads out of the policy's folders"};
+const DiagnosticKind kUsePath{"use-path", Severity::error,
+                              "a path of a used file that is absolute, or leads out of the policy's folders"};
 const DiagnosticKind kUseUnreadable{"use-unreadable", Severity::error, "a used file that cannot be read"};
 const DiagnosticKind kUseCycle{"use-cycle", Severity::error, "files that use each other in a circle"};
 const DiagnosticKind kUseLimits{"use-limits", Severity::error, "too many used files, or used too deep"};
@@ -32,8 +33,12 @@ bool is_shareable(const grammar::Declaration& declaration) {
          std::holds_alternative<grammar::GroupHead>(head) || std::holds_alternative<grammar::UseHead>(head);
 }
 
-bool is_policy(const grammar::Declaration& declaration) { return std::holds_alternative<grammar::PolicyHead>(declaration.head); }
-bool is_use(const grammar::Declaration& declaration) { return std::holds_alternative<grammar::UseHead>(declaration.head); }
+bool is_policy(const grammar::Declaration& declaration) {
+  return std::holds_alternative<grammar::PolicyHead>(declaration.head);
+}
+bool is_use(const grammar::Declaration& declaration) {
+  return std::holds_alternative<grammar::UseHead>(declaration.head);
+}
 
 std::string normal(const fs::path& path) { return path.lexically_normal().generic_string(); }
 
@@ -105,14 +110,18 @@ class Gatherer {
     const fs::path path(written.value);
     const bool has_drive = written.value.size() > 1 && written.value[1] == ':';
     if (written.value.empty() || path.is_absolute() || has_drive) {
-      Diagnostic& diagnostic = diagnostics_.add(kUsePath, written.span, written.value.empty() ? "no file is named here" : "this path leads to one machine only");
+      Diagnostic& diagnostic =
+          diagnostics_.add(kUsePath, written.span,
+                           written.value.empty() ? "no file is named here" : "this path leads to one machine only");
       diagnostic.help = "write the path from the folder of this file, such as \"../shared/common.truce\"";
       return {};
     }
     const fs::path whole = fs::path(from).parent_path() / path;
     if (is_below(root_, whole)) return normal(whole);
-    Diagnostic& diagnostic = diagnostics_.add(kUsePath, written.span, "this path leads out of the folders that belong to the policy");
-    diagnostic.help = "keep what is used beside the policy, or in a folder beside its own, such as \"../shared/common.truce\"";
+    Diagnostic& diagnostic =
+        diagnostics_.add(kUsePath, written.span, "this path leads out of the folders that belong to the policy");
+    diagnostic.help =
+        "keep what is used beside the policy, or in a folder beside its own, such as \"../shared/common.truce\"";
     return {};
   }
 
@@ -126,16 +135,17 @@ class Gatherer {
     }
     if (const auto known = by_path_.find(*path); known != by_path_.end()) return known->second;
     if (open_.size() > kDeepestUse || texts_ == kMostFiles) {
-      Diagnostic& diagnostic = diagnostics_.add(
-          kUseLimits, written.span,
-          texts_ == kMostFiles ? fmt::format("this policy is made of more than {} files", kMostFiles)
-                               : fmt::format("files use files here, more than {} deep", kDeepestUse));
+      Diagnostic& diagnostic =
+          diagnostics_.add(kUseLimits, written.span,
+                           texts_ == kMostFiles ? fmt::format("this policy is made of more than {} files", kMostFiles)
+                                                : fmt::format("files use files here, more than {} deep", kDeepestUse));
       diagnostic.help = "put what belongs together into one file";
       return {};
     }
     std::optional<std::string> text = loader_ ? loader_(*path) : std::nullopt;
     if (!text) {
-      Diagnostic& diagnostic = diagnostics_.add(kUseUnreadable, written.span, fmt::format("the file `{}` cannot be read", *path));
+      Diagnostic& diagnostic =
+          diagnostics_.add(kUseUnreadable, written.span, fmt::format("the file `{}` cannot be read", *path));
       diagnostic.help = "a path starts at the folder of the file that uses it";
       return {};
     }
@@ -145,9 +155,11 @@ class Gatherer {
 
   void report_cycle(const grammar::Text& written, const std::string& path) {
     std::string way;
-    for (auto step = std::find(open_.begin(), open_.end(), path); step != open_.end(); ++step) way += fmt::format("`{}` → ", *step);
+    for (auto step = std::find(open_.begin(), open_.end(), path); step != open_.end(); ++step)
+      way += fmt::format("`{}` → ", *step);
     const bool is_itself = open_.back() == path;
-    Diagnostic& diagnostic = diagnostics_.add(kUseCycle, written.span, is_itself ? "this file uses itself" : "these files use each other in a circle");
+    Diagnostic& diagnostic = diagnostics_.add(
+        kUseCycle, written.span, is_itself ? "this file uses itself" : "these files use each other in a circle");
     if (!is_itself) diagnostic.notes.push_back(fmt::format("{}`{}`", way, path));
     diagnostic.help = is_itself ? "delete this line" : "move what both need into a third file";
   }
@@ -161,9 +173,12 @@ class Gatherer {
       Diagnostic& diagnostic = diagnostics_.add(
           kind, declaration.line.span,
           is_policy(declaration) ? fmt::format("`{}` is used by another file, and is a policy of its own", library.path)
-                                 : fmt::format("`{}` is used by another file, and so it cannot have a {}", library.path, keyword(declaration)));
+                                 : fmt::format("`{}` is used by another file, and so it cannot have a {}", library.path,
+                                               keyword(declaration)));
       diagnostic.labels.push_back({used_at.line.span, "used here"});
-      diagnostic.help = "move what both need into a file of calendars, fields, events, activities, definitions, scores and groups alone";
+      diagnostic.help =
+          "move what both need into a file of calendars, fields, events, activities, definitions, scores and groups "
+          "alone";
       if (is_policy(declaration)) return;
     }
   }
@@ -180,13 +195,17 @@ class Gatherer {
       if (places_[*found].count(name->name.text) == 0) {
         report_unknown(library, name->name);
       } else if (!from.used.try_emplace(name->name.text, *found).second) {
-        diagnostics_.add(kDoubledUse, name->name.span, fmt::format("this file uses `{}` already", name->name.text), "the second one").help = "delete one of the two lines";
+        diagnostics_
+            .add(kDoubledUse, name->name.span, fmt::format("this file uses `{}` already", name->name.text),
+                 "the second one")
+            .help = "delete one of the two lines";
       }
     }
   }
 
   void report_unknown(const PolicyFile& library, const grammar::Name& name) {
-    Diagnostic& diagnostic = diagnostics_.add(kUsedName, name.span, fmt::format("`{}` declares no `{}`", library.path, name.text), "not declared there");
+    Diagnostic& diagnostic = diagnostics_.add(
+        kUsedName, name.span, fmt::format("`{}` declares no `{}`", library.path, name.text), "not declared there");
     if (const auto elsewhere = library.used.find(name.text); elsewhere != library.used.end()) {
       diagnostic.help = fmt::format("it comes from `{}`: use that file for it", files_[elsewhere->second].path);
       return;
@@ -217,7 +236,8 @@ class Gatherer {
   }
 
   // All that a name means in a file, be it declared there or used.
-  void find_all(std::size_t file, const std::string& name, std::vector<std::pair<std::size_t, std::size_t>>& found) const {
+  void find_all(std::size_t file, const std::string& name,
+                std::vector<std::pair<std::size_t, std::size_t>>& found) const {
     if (const auto used = files_[file].used.find(name); used != files_[file].used.end()) file = used->second;
     const auto places = places_[file].find(name);
     if (places == places_[file].end()) return;
@@ -238,7 +258,8 @@ class Gatherer {
 
 }  // namespace
 
-PolicyFiles gather_files(Sources& sources, SourceId source, Diagnostics& diagnostics, const Loader& loader, std::string_view root) {
+PolicyFiles gather_files(Sources& sources, SourceId source, Diagnostics& diagnostics, const Loader& loader,
+                         std::string_view root) {
   const std::string path = normal(sources.at(source).path);
   const fs::path folder = fs::path(path).parent_path();
   Gatherer gatherer(sources, diagnostics, loader, root.empty() ? folder / ".." : fs::path(root));

@@ -13,7 +13,8 @@ std::optional<Policy> resolve(const Sources& sources, const PolicyFiles& files, 
   for (const PolicyFile& file : files.all) {
     declarations += file.file.declarations.size();
     if (declarations <= kMostDeclarations) continue;
-    context.beyond_limits(file.file.declarations.back().line.span, fmt::format("a policy of more than {} declarations", kMostDeclarations));
+    context.beyond_limits(file.file.declarations.back().line.span,
+                          fmt::format("a policy of more than {} declarations", kMostDeclarations));
     return {};
   }
   declare_names(context);

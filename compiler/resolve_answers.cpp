@@ -9,8 +9,10 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kUnansweredObjection{"unanswered-objection", Severity::warning, "an objection that no asset answers"};
-const DiagnosticKind kDoubledObjection{"doubled-objection", Severity::warning, "an objection that one asset answers twice"};
+const DiagnosticKind kUnansweredObjection{"unanswered-objection", Severity::warning,
+                                          "an objection that no asset answers"};
+const DiagnosticKind kDoubledObjection{"doubled-objection", Severity::warning,
+                                       "an objection that one asset answers twice"};
 
 void resolve_asset(Context& context, const grammar::Declaration& declaration, Asset& asset) {
   why_of(context, declaration);
@@ -24,7 +26,8 @@ void resolve_asset(Context& context, const grammar::Declaration& declaration, As
     if (seen.insert(id).second) {
       asset.answers.push_back(id);
     } else {
-      context.diagnostics.add(kDoubledObjection, name.span, fmt::format("this line names `{}` twice", name.text)).help = "delete one of them";
+      context.diagnostics.add(kDoubledObjection, name.span, fmt::format("this line names `{}` twice", name.text)).help =
+          "delete one of them";
     }
   }
 }
@@ -35,19 +38,22 @@ void check_answered(Context& context) {
   for (std::size_t index = 0; index < context.policy.objections.size(); ++index) {
     if (answered.count(ObjectionId(index)) > 0) continue;
     const Objection& objection = context.policy.objections[index];
-    context.diagnostics.add(kUnansweredObjection, objection.span, fmt::format("no asset answers `{}`, so sales meets it with nothing in hand", objection.name)).help =
-        fmt::format("declare an asset that `answers {}`", objection.name);
+    context.diagnostics
+        .add(kUnansweredObjection, objection.span,
+             fmt::format("no asset answers `{}`, so sales meets it with nothing in hand", objection.name))
+        .help = fmt::format("declare an asset that `answers {}`", objection.name);
   }
 }
 
 }  // namespace
 
 void resolve_answers(Context& context) {
-  for_each<grammar::ObjectionHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
-    why_of(context, declaration);
-    const auto raised = only<grammar::RaisedOnClause>(context, declaration, "raised on");
-    if (raised) context.policy.objections[index].raised_on = resolve_pattern(context, raised->pattern);
-  });
+  for_each<grammar::ObjectionHead>(
+      context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+        why_of(context, declaration);
+        const auto raised = only<grammar::RaisedOnClause>(context, declaration, "raised on");
+        if (raised) context.policy.objections[index].raised_on = resolve_pattern(context, raised->pattern);
+      });
   for_each<grammar::AssetHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     resolve_asset(context, declaration, context.policy.assets[index]);
   });

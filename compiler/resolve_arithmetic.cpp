@@ -53,7 +53,8 @@ void report_units(Context& context, const grammar::ArithmeticClause& clause, std
                         : "what comes out must be a number, a share, an amount, a time, or an amount per time";
 }
 
-std::optional<Quantity> compute(Context& context, const Arithmetic& arithmetic, const grammar::ArithmeticClause& clause) {
+std::optional<Quantity> compute(Context& context, const Arithmetic& arithmetic,
+                                const grammar::ArithmeticClause& clause) {
   std::optional<Quantity> result = context.quantities[arithmetic.kpis.front().index()];
   for (std::size_t step = 0; result && step < arithmetic.operators.size(); ++step) {
     const std::optional<Quantity>& right = context.quantities[arithmetic.kpis[step + 1].index()];
@@ -72,7 +73,8 @@ bool resolve_arithmetic(Context& context) {
   Policy& policy = context.policy;
   std::vector<const grammar::ArithmeticClause*> clauses(policy.kpis.size(), nullptr);
   for_each<grammar::KpiHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
-    each_clause<grammar::ArithmeticClause>(declaration, [&](const auto&, const grammar::ArithmeticClause& what) { clauses[index] = &what; });
+    each_clause<grammar::ArithmeticClause>(
+        declaration, [&](const auto&, const grammar::ArithmeticClause& what) { clauses[index] = &what; });
   });
   const FunnelGraph graph = graph_of(policy);
   if (report_cycles(context, graph)) return false;

@@ -9,8 +9,10 @@ namespace truce::compiler {
 namespace {
 
 const DiagnosticKind kNoCalendar{"no-calendar", Severity::error, "business time of no calendar"};
-const DiagnosticKind kDurationKinds{"duration-kinds", Severity::error, "elapsed, calendar and business time in one comparison"};
-const DiagnosticKind kNotComparable{"not-comparable", Severity::error, "an event, a definition or a group that is compared like a field"};
+const DiagnosticKind kDurationKinds{"duration-kinds", Severity::error,
+                                    "elapsed, calendar and business time in one comparison"};
+const DiagnosticKind kNotComparable{"not-comparable", Severity::error,
+                                    "an event, a definition or a group that is compared like a field"};
 const DiagnosticKind kTimesConflict{"times-conflict", Severity::error, "counts that no number of records can meet"};
 const DiagnosticKind kNotACount{"not-a-count", Severity::error, "an upper limit where something must be done"};
 const DiagnosticKind kReasonWindow{"reason-window", Severity::error,
@@ -60,9 +62,8 @@ std::optional<Window> resolve_window(Context& context, const grammar::Window& wi
 using Meaning = decltype(Condition::what);
 
 std::optional<Meaning> resolve_subject(Context& context, const grammar::SubjectCondition& condition) {
-  const Named* named = context.names.look_up(
-      condition.subject,
-      {NameKind::field, NameKind::definition, NameKind::score, NameKind::group, NameKind::event, NameKind::activity});
+  const Named* named = context.names.look_up(condition.subject, {NameKind::field, NameKind::definition, NameKind::score,
+                                                                 NameKind::group, NameKind::event, NameKind::activity});
   if (!named) return {};
   const grammar::Comparison& comparison = condition.comparison;
   if (named->kind == NameKind::field) {
@@ -84,8 +85,9 @@ std::optional<Meaning> resolve_subject(Context& context, const grammar::SubjectC
         fmt::format("`{}` is {}, and only fields {}are compared", condition.subject.text, with_article(named->kind),
                     context.policy.scores.empty() ? "" : "and scores "));
     diagnostic.labels.push_back({named->span, "declared here"});
-    diagnostic.help = is_judged ? fmt::format("write `{0}` alone, or `not {0}`", condition.subject.text)
-                                    : fmt::format("write `{0}` alone, `no {0}`, or `{0} at least 2 times`", condition.subject.text);
+    diagnostic.help =
+        is_judged ? fmt::format("write `{0}` alone, or `not {0}`", condition.subject.text)
+                  : fmt::format("write `{0}` alone, `no {0}`, or `{0} at least 2 times`", condition.subject.text);
     return {};
   }
   if (named->kind == NameKind::definition) return DefinitionHolds{DefinitionId(named->index)};

@@ -58,23 +58,25 @@ void resolve_definition(Context& context, const grammar::Declaration& declaratio
 
 }  // namespace
 
-Found<grammar::IsListClause> resolve_list_head(Context& context, const grammar::Declaration& declaration, std::string_view item) {
-  const auto list = required<grammar::IsListClause>(context, declaration, "is all of",
-                                                    fmt::format("is all of` and, below that, conditions such as `{}", item));
+Found<grammar::IsListClause> resolve_list_head(Context& context, const grammar::Declaration& declaration,
+                                               std::string_view item) {
+  const auto list = required<grammar::IsListClause>(
+      context, declaration, "is all of", fmt::format("is all of` and, below that, conditions such as `{}", item));
   if (!list) return list;
   const auto size = static_cast<std::int64_t>(list.line->items.size());
   if (list->how != grammar::IsListClause::How::at_least || size == 0 || list->at_least <= size) return list;
   Diagnostic& diagnostic = context.diagnostics.add(
-      kNeverEnough, list.line->line.span, fmt::format("this asks for {} conditions, and the list has {}", list->at_least, size),
-      "can never be met");
+      kNeverEnough, list.line->line.span,
+      fmt::format("this asks for {} conditions, and the list has {}", list->at_least, size), "can never be met");
   diagnostic.help = "ask for fewer, or add to the list";
   return list;
 }
 
 void resolve_definitions(Context& context) {
-  for_each<grammar::DefinitionHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
-    resolve_definition(context, declaration, context.policy.definitions[index]);
-  });
+  for_each<grammar::DefinitionHead>(context,
+                                    [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+                                      resolve_definition(context, declaration, context.policy.definitions[index]);
+                                    });
 }
 
 void resolve_leave_out(Context& context) {

@@ -47,9 +47,10 @@ void resolve_keys(Context& context, const grammar::Declaration& declaration, Eve
       return;
     }
     if (const Named* field = context.names.find_in_any_file(NameKind::field, has.key.text)) {
-      Diagnostic& diagnostic = context.diagnostics.add(
-          kFieldAndKey, has.key.span, fmt::format("`{}` is a field of the lead, and cannot be a key of `{}` too", has.key.text,
-                                                  declaration.name.text));
+      Diagnostic& diagnostic =
+          context.diagnostics.add(kFieldAndKey, has.key.span,
+                                  fmt::format("`{}` is a field of the lead, and cannot be a key of `{}` too",
+                                              has.key.text, declaration.name.text));
       diagnostic.labels.push_back({field->span, "the field"});
       diagnostic.help = "delete this line, since every record can set the field; or give the key another name";
       return;
@@ -137,32 +138,32 @@ void check_logged_names(Context& context) {
 }  // namespace
 
 void resolve_fields(Context& context) {
-  for_each<grammar::FieldHead>(context, [&](const grammar::Declaration& declaration, const grammar::FieldHead& head,
-                                                 std::size_t index) {
-    why_of(context, declaration);
-    check_not_reserved(context, declaration.name, "a field");
-    Field& field = context.policy.fields[index];
-    field.type = resolve_type(context, head.type);
-    field.is_private = head.is_private;
-    if (!head.starts_as) return;
-    const Subject subject{field.name, field.type, declaration.name.span};
-    std::optional<OwnedValue> value = resolve_constant(context, subject, *head.starts_as);
-    if (!value) return;
-    check_first_value(context, subject, *head.starts_as, *value);
-    field.starts_as = std::move(*value);
-  });
+  for_each<grammar::FieldHead>(
+      context, [&](const grammar::Declaration& declaration, const grammar::FieldHead& head, std::size_t index) {
+        why_of(context, declaration);
+        check_not_reserved(context, declaration.name, "a field");
+        Field& field = context.policy.fields[index];
+        field.type = resolve_type(context, head.type);
+        field.is_private = head.is_private;
+        if (!head.starts_as) return;
+        const Subject subject{field.name, field.type, declaration.name.span};
+        std::optional<OwnedValue> value = resolve_constant(context, subject, *head.starts_as);
+        if (!value) return;
+        check_first_value(context, subject, *head.starts_as, *value);
+        field.starts_as = std::move(*value);
+      });
 }
 
 void resolve_events(Context& context) {
-  for_each<grammar::EventHead>(context, [&](const grammar::Declaration& declaration, const grammar::EventHead& head,
-                                                 std::size_t index) {
-    why_of(context, declaration);
-    Event& event = context.policy.events[index];
-    if (head.by) event.by = team(context, *head.by);
-    event.logged_as = head.logged_as ? head.logged_as->value : event.name;
-    if (head.where) resolve_where(context, *head.where, event);
-    resolve_keys(context, declaration, EventId(index));
-  });
+  for_each<grammar::EventHead>(
+      context, [&](const grammar::Declaration& declaration, const grammar::EventHead& head, std::size_t index) {
+        why_of(context, declaration);
+        Event& event = context.policy.events[index];
+        if (head.by) event.by = team(context, *head.by);
+        event.logged_as = head.logged_as ? head.logged_as->value : event.name;
+        if (head.where) resolve_where(context, *head.where, event);
+        resolve_keys(context, declaration, EventId(index));
+      });
   check_logged_names(context);
 }
 

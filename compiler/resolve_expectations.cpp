@@ -10,29 +10,37 @@ namespace {
 const DiagnosticKind kWrongOutcome{"wrong-outcome", Severity::error, "an outcome that what is expected can never have"};
 const DiagnosticKind kTwoMeanings{"two-meanings", Severity::error, "an expectation of a name that means two things"};
 const DiagnosticKind kExpectedValue{"expected-value", Severity::error, "a value that a kpi or a score can never have"};
-const DiagnosticKind kExpectedPeriod{"expected-period", Severity::error, "an expectation for a period that the kpi does not report"};
+const DiagnosticKind kExpectedPeriod{"expected-period", Severity::error,
+                                     "an expectation for a period that the kpi does not report"};
 
 using grammar::Outcome;
 
-bool is_of_definition(Outcome outcome) { return outcome == Outcome::met || outcome == Outcome::not_met || outcome == Outcome::undecided; }
+bool is_of_definition(Outcome outcome) {
+  return outcome == Outcome::met || outcome == Outcome::not_met || outcome == Outcome::undecided;
+}
 bool is_of_promise(Outcome outcome) { return outcome != Outcome::met && outcome != Outcome::not_met; }
 
 void report_outcome(Context& context, Span span, const grammar::Name& subject, std::string_view what, Outcome outcome) {
   const bool is_promise = what == "promise";
   Diagnostic& diagnostic = context.diagnostics.add(
-      kWrongOutcome, span, fmt::format("`{}` is a {}, and no {} is ever `{}`", subject.text, what, what, to_string(outcome)));
-  diagnostic.help = is_promise ? "a promise is `kept`, `broken`, `open`, `excused` or `undecided`" : "a definition is `met`, `not met` or `undecided`";
+      kWrongOutcome, span,
+      fmt::format("`{}` is a {}, and no {} is ever `{}`", subject.text, what, what, to_string(outcome)));
+  diagnostic.help = is_promise ? "a promise is `kept`, `broken`, `open`, `excused` or `undecided`"
+                               : "a definition is `met`, `not met` or `undecided`";
 }
 
 void report_two_meanings(Context& context, const grammar::Name& subject, const Named& one, const Named& other) {
-  Diagnostic& diagnostic = context.diagnostics.add(
-      kTwoMeanings, subject.span, fmt::format("`{}` is {} and {}, and this could be either", subject.text, with_article(one.kind), with_article(other.kind)));
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kTwoMeanings, subject.span,
+                              fmt::format("`{}` is {} and {}, and this could be either", subject.text,
+                                          with_article(one.kind), with_article(other.kind)));
   diagnostic.labels.push_back({one.span, fmt::format("the {}", word(one.kind))});
   diagnostic.labels.push_back({other.span, fmt::format("the {}", word(other.kind))});
   diagnostic.help = "give one of them another name";
 }
 
-std::optional<Expectation> of_promise(Context& context, PromiseId promise, const grammar::ExpectOutcomeClause& clause, Span span) {
+std::optional<Expectation> of_promise(Context& context, PromiseId promise, const grammar::ExpectOutcomeClause& clause,
+                                      Span span) {
   const Outcome outcome = std::get<Outcome>(clause.outcome);
   if (!is_of_promise(outcome)) {
     report_outcome(context, span, clause.subject, "promise", outcome);
@@ -44,7 +52,8 @@ std::optional<Expectation> of_promise(Context& context, PromiseId promise, const
   expected.judgement = to_string(outcome);
   if (!clause.at) return expected;
   if (outcome == Outcome::open) {
-    Diagnostic& diagnostic = context.diagnostics.add(kWrongOutcome, span, "`at` says when a promise was decided, and an open one is not decided");
+    Diagnostic& diagnostic = context.diagnostics.add(
+        kWrongOutcome, span, "`at` says when a promise was decided, and an open one is not decided");
     diagnostic.help = fmt::format("leave the instant out, or write `expect {} due at …`", clause.subject.text);
     return {};
   }
@@ -52,39 +61,46 @@ std::optional<Expectation> of_promise(Context& context, PromiseId promise, const
   return expected;
 }
 
-std::optional<Expectation> of_definition(Context& context, DefinitionId definition, const grammar::ExpectOutcomeClause& clause, Span span) {
+std::optional<Expectation> of_definition(Context& context, DefinitionId definition,
+                                         const grammar::ExpectOutcomeClause& clause, Span span) {
   const Outcome outcome = std::get<Outcome>(clause.outcome);
   if (!is_of_definition(outcome)) {
     report_outcome(context, span, clause.subject, "definition", outcome);
     return {};
   }
   if (clause.at) {
-    Diagnostic& diagnostic = context.diagnostics.add(kWrongOutcome, span, "`at` says when a promise was decided, and this is a definition");
+    Diagnostic& diagnostic =
+        context.diagnostics.add(kWrongOutcome, span, "`at` says when a promise was decided, and this is a definition");
     diagnostic.help = "leave the instant out: a definition is judged at the line above";
     return {};
   }
   Expectation expected;
   expected.kind = ExpectedKind::definition;
   expected.definition = definition;
-  expected.truth = outcome == Outcome::met ? Truth::met : outcome == Outcome::not_met ? Truth::not_met : Truth::undecided;
+  expected.truth = outcome == Outcome::met       ? Truth::met
+                   : outcome == Outcome::not_met ? Truth::not_met
+                                                 : Truth::undecided;
   return expected;
 }
 
 std::optional<Expectation> resolve_score(Context& context, ScoreId id, const grammar::ExpectValueClause& clause) {
   const Score& score = context.policy.at(id);
   if (clause.period) {
-    context.diagnostics.add(kExpectedPeriod, clause.period->span, fmt::format("`{}` is a score, which has no periods", score.name)).help =
-        "leave the period out: a score is what it is at the line above";
+    context.diagnostics
+        .add(kExpectedPeriod, clause.period->span, fmt::format("`{}` is a score, which has no periods", score.name))
+        .help = "leave the period out: a score is what it is at the line above";
     return {};
   }
   const auto& amount = std::get<grammar::Amount>(clause.value);
   const Decimal& number = amount.number.value;
   const bool is_plain = !amount.percent && !amount.currency && !amount.time_unit;
-  const bool is_inside = compare(number, Decimal::from_int(score.low)) >= 0 && compare(number, Decimal::from_int(score.high)) <= 0;
+  const bool is_inside =
+      compare(number, Decimal::from_int(score.low)) >= 0 && compare(number, Decimal::from_int(score.high)) <= 0;
   if (!is_plain || number.scale > 0 || !is_inside) {
-    Diagnostic& diagnostic = context.diagnostics.add(
-        kExpectedValue, amount.span,
-        fmt::format("`{}` is a score, which is always a whole number between {} and {}", score.name, score.low, score.high));
+    Diagnostic& diagnostic =
+        context.diagnostics.add(kExpectedValue, amount.span,
+                                fmt::format("`{}` is a score, which is always a whole number between {} and {}",
+                                            score.name, score.low, score.high));
     diagnostic.labels.push_back({score.span, "the score"});
     diagnostic.help = fmt::format("write a number such as `{}`", (score.low + score.high) / 2);
     return {};
@@ -100,13 +116,15 @@ bool check_period(Context& context, const Kpi& kpi, const grammar::ExpectValueCl
   if (!kpi.per && !clause.period) return true;
   if (!clause.period) {
     Diagnostic& diagnostic = context.diagnostics.add(
-        kExpectedPeriod, clause.subject.span, fmt::format("`{}` is reported per {}, and this does not say which", kpi.name, singular(*kpi.per)), "of when?");
+        kExpectedPeriod, clause.subject.span,
+        fmt::format("`{}` is reported per {}, and this does not say which", kpi.name, singular(*kpi.per)), "of when?");
     diagnostic.help = fmt::format("write `expect {} in {} is …`", kpi.name, example_period(*kpi.per));
     return false;
   }
   if (!kpi.per) {
-    Diagnostic& diagnostic = context.diagnostics.add(
-        kExpectedPeriod, clause.period->span, fmt::format("`{}` is one number for all of time, and has no periods", kpi.name));
+    Diagnostic& diagnostic =
+        context.diagnostics.add(kExpectedPeriod, clause.period->span,
+                                fmt::format("`{}` is one number for all of time, and has no periods", kpi.name));
     diagnostic.labels.push_back({kpi.span, "the kpi"});
     diagnostic.help = "leave the period out, or add a line such as `reported per month` to the kpi";
     return false;
@@ -161,7 +179,8 @@ struct Resolve {
     }
     if (const Named* group = context.names.find(NameKind::group, clause.subject.text); group && !promise) {
       Diagnostic& diagnostic = context.diagnostics.add(
-          kWrongOutcome, clause.subject.span, fmt::format("`{}` is a group, and what a scenario expects is a definition", clause.subject.text));
+          kWrongOutcome, clause.subject.span,
+          fmt::format("`{}` is a group, and what a scenario expects is a definition", clause.subject.text));
       diagnostic.labels.push_back({group->span, "the group"});
       diagnostic.help = fmt::format("declare a definition whose list has `{}`, and expect that", clause.subject.text);
       return {};
@@ -208,8 +227,10 @@ struct Resolve {
 }  // namespace
 
 bool is_expectation(const grammar::Clause& clause) {
-  return std::holds_alternative<grammar::ExpectStageClause>(clause.what) || std::holds_alternative<grammar::ExpectOutcomeClause>(clause.what) ||
-         std::holds_alternative<grammar::ExpectDueClause>(clause.what) || std::holds_alternative<grammar::ExpectNoBrokenClause>(clause.what) ||
+  return std::holds_alternative<grammar::ExpectStageClause>(clause.what) ||
+         std::holds_alternative<grammar::ExpectOutcomeClause>(clause.what) ||
+         std::holds_alternative<grammar::ExpectDueClause>(clause.what) ||
+         std::holds_alternative<grammar::ExpectNoBrokenClause>(clause.what) ||
          std::holds_alternative<grammar::ExpectValueClause>(clause.what);
 }
 

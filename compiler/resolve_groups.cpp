@@ -10,7 +10,8 @@ namespace {
 const DiagnosticKind kGroupMember{"group-member", Severity::error, "members of a group that no definition describes"};
 
 FieldId gathering_field(Context& context, const grammar::Declaration& declaration) {
-  const auto gathers = required<grammar::GathersClause>(context, declaration, "gathers leads with the same", "gathers leads with the same account");
+  const auto gathers = required<grammar::GathersClause>(context, declaration, "gathers leads with the same",
+                                                        "gathers leads with the same account");
   if (!gathers) return {};
   const Named* field = context.names.look_up(gathers->field, {NameKind::field});
   return field ? FieldId(field->index) : FieldId();
@@ -25,9 +26,11 @@ DefinitionId member_definition(Context& context, const grammar::Name& name) {
     const Named* definition = context.names.look_up(name, {NameKind::definition});
     return definition ? DefinitionId(definition->index) : DefinitionId();
   }
-  Diagnostic& diagnostic = context.diagnostics.add(
-      kGroupMember, name.span, fmt::format("the members of a group are told by a definition, and `{}` is {}", name.text, with_article(named->kind)),
-      std::string(with_article(named->kind)));
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kGroupMember, name.span,
+                              fmt::format("the members of a group are told by a definition, and `{}` is {}", name.text,
+                                          with_article(named->kind)),
+                              std::string(with_article(named->kind)));
   diagnostic.labels.push_back({named->span, "declared here"});
   diagnostic.help = named->kind == NameKind::group
                         ? "name a definition over fields and events"

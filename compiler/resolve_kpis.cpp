@@ -12,7 +12,8 @@ namespace truce::compiler {
 namespace {
 
 const DiagnosticKind kKpiForm{"kpi-form", Severity::error, "a kpi that counts nothing, or two things"};
-const DiagnosticKind kKpiKey{"kpi-key", Severity::error, "a value that not every event of a kpi carries as one number or amount"};
+const DiagnosticKind kKpiKey{"kpi-key", Severity::error,
+                             "a value that not every event of a kpi carries as one number or amount"};
 const DiagnosticKind kKpiFilter{"kpi-filter", Severity::error, "a filter or a breakdown that the kpi cannot have"};
 
 using What = decltype(Kpi::what);

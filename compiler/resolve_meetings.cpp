@@ -14,11 +14,13 @@ const DiagnosticKind kMeetingLength{"meeting-length", Severity::error, "a meetin
 const DiagnosticKind kAgendaItem{"agenda-item", Severity::error, "an item that no agenda has, or has twice"};
 
 // In the order in which they are printed.
-constexpr std::array<std::string_view, 8> kAgenda = {"came_through",    "did_not_move", "against_the_agreement", "leads_to_discuss",
-                                                     "lead_quality", "coming_up",    "blockers",              "decision"};
+constexpr std::array<std::string_view, 8> kAgenda = {"came_through",     "did_not_move", "against_the_agreement",
+                                                     "leads_to_discuss", "lead_quality", "coming_up",
+                                                     "blockers",         "decision"};
 
 void resolve_time(Context& context, const grammar::Declaration& declaration, Meeting& meeting) {
-  const auto every = required<grammar::EveryClause>(context, declaration, "every", "every Monday at 09:30 for 30 minutes");
+  const auto every =
+      required<grammar::EveryClause>(context, declaration, "every", "every Monday at 09:30 for 30 minutes");
   if (!every) return;
   meeting.weekday = every->weekday;
   meeting.minute = every->minute;
@@ -26,13 +28,15 @@ void resolve_time(Context& context, const grammar::Declaration& declaration, Mee
   meeting.minutes_long = length.unit == Unit::hour ? length.amount * 60 : length.amount;
   const bool is_long = meeting.minutes_long > 24 * 60;
   if ((length.unit == Unit::minute || length.unit == Unit::hour) && !is_long) return;
-  Diagnostic& diagnostic = context.diagnostics.add(kMeetingLength, every->length.span,
-                                                   fmt::format("a meeting lasts minutes or hours, and this one {}", to_string(length)));
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kMeetingLength, every->length.span,
+                              fmt::format("a meeting lasts minutes or hours, and this one {}", to_string(length)));
   diagnostic.help = "write it like `for 30 minutes`";
 }
 
 void resolve_agenda(Context& context, const grammar::Declaration& declaration, Meeting& meeting) {
-  const auto agenda = required<grammar::AgendaClause>(context, declaration, "agenda", "agenda` and, below that, items such as `- decision");
+  const auto agenda = required<grammar::AgendaClause>(context, declaration, "agenda",
+                                                      "agenda` and, below that, items such as `- decision");
   if (!agenda) return;
   std::array<Span, kAgenda.size()> seen{};
   for (const grammar::Item& item : agenda.line->items) {
@@ -68,7 +72,8 @@ void resolve_meetings(Context& context) {
     Meeting& meeting = context.policy.meetings[index];
     why_of(context, declaration);
     resolve_time(context, declaration, meeting);
-    const auto attended = required<grammar::AttendedByClause>(context, declaration, "attended by", "attended by marketing and sales");
+    const auto attended =
+        required<grammar::AttendedByClause>(context, declaration, "attended by", "attended by marketing and sales");
     if (attended) meeting.teams = teams(context, attended->teams);
     resolve_agenda(context, declaration, meeting);
   });

@@ -36,19 +36,20 @@ void declare_funnel(Context& context) {
     funnel.name = declaration.name.text;
     funnel.title = title_of(declaration);
     funnel.span = declaration.line.span;
-    each_clause<grammar::StageClause>(declaration, [&](const grammar::Clause& clause, const grammar::StageClause& what) {
-      if (funnel.stages.size() == kMostStages) {
-        return context.beyond_limits(clause.line.span, fmt::format("a funnel of more than {} stages", kMostStages));
-      }
-      context.names.declare(NameKind::stage, what.name, funnel.stages.size());
-      Stage stage;
-      stage.name = what.name.text;
-      stage.title = what.title ? what.title->value : std::string();
-      stage.may_wait = what.may_wait;
-      stage.end = static_cast<Stage::End>(what.end);
-      stage.span = clause.line.span;
-      funnel.stages.push_back(std::move(stage));
-    });
+    each_clause<grammar::StageClause>(
+        declaration, [&](const grammar::Clause& clause, const grammar::StageClause& what) {
+          if (funnel.stages.size() == kMostStages) {
+            return context.beyond_limits(clause.line.span, fmt::format("a funnel of more than {} stages", kMostStages));
+          }
+          context.names.declare(NameKind::stage, what.name, funnel.stages.size());
+          Stage stage;
+          stage.name = what.name.text;
+          stage.title = what.title ? what.title->value : std::string();
+          stage.may_wait = what.may_wait;
+          stage.end = static_cast<Stage::End>(what.end);
+          stage.span = clause.line.span;
+          funnel.stages.push_back(std::move(stage));
+        });
   });
 }
 
@@ -67,19 +68,21 @@ void declare_names(Context& context) {
     diagnostic.help = "put it into a file of its own";
   });
   declare_all<grammar::TeamHead>(context, NameKind::team, policy.teams);
-  for_each<grammar::CalendarHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
-    context.names.declare(NameKind::calendar, declaration.name, index);
-    CalendarDeclaration calendar;
-    calendar.calendar.name = declaration.name.text;
-    calendar.title = title_of(declaration);
-    calendar.span = declaration.line.span;
-    policy.calendars.push_back(std::move(calendar));
-  });
+  for_each<grammar::CalendarHead>(context,
+                                  [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+                                    context.names.declare(NameKind::calendar, declaration.name, index);
+                                    CalendarDeclaration calendar;
+                                    calendar.calendar.name = declaration.name.text;
+                                    calendar.title = title_of(declaration);
+                                    calendar.span = declaration.line.span;
+                                    policy.calendars.push_back(std::move(calendar));
+                                  });
   declare_all<grammar::FieldHead>(context, NameKind::field, policy.fields);
   declare_all<grammar::EventHead>(context, NameKind::event, policy.events);
-  for_each<grammar::ActivityHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
-    context.names.declare(NameKind::activity, declaration.name, index);
-  });
+  for_each<grammar::ActivityHead>(context,
+                                  [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+                                    context.names.declare(NameKind::activity, declaration.name, index);
+                                  });
   declare_all<grammar::DefinitionHead>(context, NameKind::definition, policy.definitions);
   declare_all<grammar::ScoreHead>(context, NameKind::score, policy.scores);
   declare_all<grammar::GroupHead>(context, NameKind::group, policy.groups);

@@ -72,14 +72,16 @@ std::optional<Often> resolve_often(Context& context, const grammar::Times& times
 
 // ---- resolve_definitions.cpp
 // The `is all of` of a definition or a group; `item` is an example of what its list may have.
-Found<grammar::IsListClause> resolve_list_head(Context& context, const grammar::Declaration& declaration, std::string_view item);
+Found<grammar::IsListClause> resolve_list_head(Context& context, const grammar::Declaration& declaration,
+                                               std::string_view item);
 void resolve_definitions(Context& context);
 void resolve_leave_out(Context& context);
 
 // ---- resolve_scores.cpp, resolve_groups.cpp
 void resolve_scores(Context& context);
 // What a score is compared with: whole numbers, and never whether it is known.
-std::optional<Test> resolve_score_test(Context& context, ScoreId score, const grammar::Comparison& comparison, Span subject_span);
+std::optional<Test> resolve_score_test(Context& context, ScoreId score, const grammar::Comparison& comparison,
+                                       Span subject_span);
 void resolve_groups(Context& context);
 
 // ---- resolve_rests.cpp: what definitions, scores, groups and `leave out` rest on, when all of them are resolved
@@ -102,11 +104,12 @@ void resolve_kpis(Context& context);
 // False where no unit can be told.
 bool resolve_arithmetic(Context& context);
 void resolve_targets(Context& context, const grammar::Declaration& declaration, Kpi& kpi, const Quantity& quantity);
-Unit grain_of(std::string_view period);        // `2026-Q2` is a quarter; the parser has made sure that there is such a period
+Unit grain_of(std::string_view period);  // `2026-Q2` is a quarter; the parser has made sure that there is such a period
 std::string_view example_period(Unit grain);
-// In the unit that the kpi prints. Otherwise a diagnostic of this kind, which says that the amount cannot be `role` of the kpi.
-std::optional<Decimal> resolve_amount(Context& context, const grammar::Amount& amount, const Kpi& kpi, const Quantity& quantity,
-                                      const DiagnosticKind& kind, std::string_view role);
+// In the unit that the kpi prints. Otherwise a diagnostic of this kind, which says that the amount cannot be `role` of
+// the kpi.
+std::optional<Decimal> resolve_amount(Context& context, const grammar::Amount& amount, const Kpi& kpi,
+                                      const Quantity& quantity, const DiagnosticKind& kind, std::string_view role);
 
 // ---- resolve_sources.cpp
 void resolve_sources(Context& context);
@@ -115,7 +118,8 @@ void resolve_sources(Context& context);
 void resolve_meetings(Context& context);
 void resolve_answers(Context& context);
 
-// ---- scenario_rows.cpp: a scenario's lines once for each row of its examples, slots filled in. Rows with a mistake are left out.
+// ---- scenario_rows.cpp: a scenario's lines once for each row of its examples, slots filled in. Rows with a mistake
+// are left out.
 struct ScenarioLine {
   grammar::Clause clause;
   Span verdict;  // of an expected outcome: the line, or the cell that fills its slot

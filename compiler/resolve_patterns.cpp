@@ -44,7 +44,8 @@ void report_unknown_key(Context& context, const grammar::Name& key, EventId even
 
 namespace {
 
-std::optional<RecordTest> resolve_where(Context& context, const grammar::Where& where, EventId event, const grammar::Name& of) {
+std::optional<RecordTest> resolve_where(Context& context, const grammar::Where& where, EventId event,
+                                        const grammar::Name& of) {
   const std::optional<RecordKey> key = record_key(context, event, where.key.text);
   if (!key) {
     report_unknown_key(context, where.key, event, of.text);
@@ -123,8 +124,9 @@ bool report_cycles(Context& context, const Bodies& bodies, const FunnelGraph& gr
   const auto found = cycles(graph, std::vector<bool>(graph.edges.size(), true));
   for (const std::vector<std::size_t>& cycle : found) {
     const grammar::Declaration& first = *bodies[cycle.front()].declaration;
-    Diagnostic& diagnostic = context.diagnostics.add(kActivityCycle, first.name.span,
-                                                     fmt::format("the activity `{}` is in the end made of itself", first.name.text));
+    Diagnostic& diagnostic =
+        context.diagnostics.add(kActivityCycle, first.name.span,
+                                fmt::format("the activity `{}` is in the end made of itself", first.name.text));
     for (std::size_t index = 1; index < cycle.size() && index < 8; ++index) {
       diagnostic.labels.push_back({bodies[cycle[index]].declaration->name.span, "on the way"});
     }
@@ -176,7 +178,8 @@ void resolve_activities(Context& context) {
   Bodies bodies;
   for_each<grammar::ActivityHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t) {
     why_of(context, declaration);
-    required<grammar::IsListClause>(context, declaration, "is any of", "is any of` and, below that, events such as `- call");
+    required<grammar::IsListClause>(context, declaration, "is any of",
+                                    "is any of` and, below that, events such as `- call");
     bodies.push_back({&declaration, context.names.file()});
   });
   context.activities.resize(bodies.size());

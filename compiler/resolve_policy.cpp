@@ -165,7 +165,8 @@ void resolve_teams(Context& context) {
 }
 
 void resolve_calendars(Context& context) {
-  for_each<grammar::CalendarHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
+  for_each<grammar::CalendarHead>(context, [&](const grammar::Declaration& declaration, const auto&,
+                                               std::size_t index) {
     Calendar& calendar = context.policy.calendars[index].calendar;
     why_of(context, declaration);
     calendar.zone = context.policy.zone;

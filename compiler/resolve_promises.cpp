@@ -7,7 +7,8 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kUnknownPromise{"unknown-promise", Severity::error, "a promise that nothing in the policy declares"};
+const DiagnosticKind kUnknownPromise{"unknown-promise", Severity::error,
+                                     "a promise that nothing in the policy declares"};
 const DiagnosticKind kPromiseForm{"promise-form", Severity::error, "a promise that says too little or too much"};
 const DiagnosticKind kPause{"pause", Severity::error, "a pause of what cannot be paused"};
 
@@ -146,15 +147,17 @@ void report_unknown_promise(Context& context, const grammar::Name& name) {
     context.names.look_up(name, {NameKind::promise});
     return;
   }
-  Diagnostic& diagnostic = context.diagnostics.add(
-      kUnknownPromise, name.span,
-      handoff ? fmt::format("`{}` is a handoff, which bundles several promises", name.text) : fmt::format("no promise is called `{}`", name.text),
-      handoff ? "which of them?" : "not declared");
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kUnknownPromise, name.span,
+                              handoff ? fmt::format("`{}` is a handoff, which bundles several promises", name.text)
+                                      : fmt::format("no promise is called `{}`", name.text),
+                              handoff ? "which of them?" : "not declared");
   if (handoff) diagnostic.labels.push_back({handoff->span, "declared here"});
   if (near) {
     suggest(diagnostic, near, name.span);
   } else if (!candidates.empty()) {
-    diagnostic.help = handoff ? fmt::format("write {}", listing(candidates, "or")) : fmt::format("declared: {}", listing(candidates));
+    diagnostic.help =
+        handoff ? fmt::format("write {}", listing(candidates, "or")) : fmt::format("declared: {}", listing(candidates));
   }
 }
 

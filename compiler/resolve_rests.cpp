@@ -11,9 +11,14 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kDefinitionCycle{"definition-cycle", Severity::error, "a definition, a score or a group that rests on itself"};
-const DiagnosticKind kGroupRests{"group-rests", Severity::error, "a group whose members are told by more than fields and events"};
-const DiagnosticKind kLeftOutByGroup{"left-out-by-group", Severity::error, "a group that decides which leads are left out"};
+const DiagnosticKind kDefinitionCycle{"definition-cycle", Severity::error,
+                                      "a definition, a score or a group that rests on itself"};
+const DiagnosticKind kGroupRests{"group-rests", Severity::error,
+                                 "a group whose members are told by more than fields and events"};
+const DiagnosticKind kLeftOutByGroup{"left-out-by-group", Severity::error,
+                                     "a group that decides which leads are left out"};
+
+constexpr std::size_t kMostGroupsWithMistakes = 50;  // all others are likely to have the same
 
 // All definitions, then all scores, then all groups.
 struct Parts {
@@ -85,18 +90,21 @@ std::vector<Use> uses_in(const Parts& parts) {
     });
     parts.at(part, [&](const auto*, const auto*, const Group* group) {
       if (!group) return;
-      for (const Group::Members& members : group->list) uses.push_back({part, parts.of(members.definition), members.span});
+      for (const Group::Members& members : group->list)
+        uses.push_back({part, parts.of(members.definition), members.span});
     });
   }
   return uses;
 }
 
-void report_cycle(Context& context, const Parts& parts, const std::vector<std::size_t>& cycle, const std::vector<Use>& uses) {
+void report_cycle(Context& context, const Parts& parts, const std::vector<std::size_t>& cycle,
+                  const std::vector<Use>& uses) {
   std::vector<bool> is_in(parts.size(), false);
   for (const std::size_t part : cycle) is_in[part] = true;
   const std::size_t first = cycle.front();
-  Diagnostic& diagnostic = context.diagnostics.add(kDefinitionCycle, parts.span(first),
-                                                   fmt::format("the {} `{}` rests on itself", parts.word(first), parts.name(first)));
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kDefinitionCycle, parts.span(first),
+                              fmt::format("the {} `{}` rests on itself", parts.word(first), parts.name(first)));
   for (const Use& use : uses) {
     if (is_in[use.by] && is_in[use.of] && diagnostic.labels.size() < 8) {
       diagnostic.labels.push_back({use.span, fmt::format("`{}` rests on it", parts.name(use.by))});
@@ -112,8 +120,9 @@ void check_depth(Context& context, const Parts& parts, const FunnelGraph& graph,
   for (const std::size_t part : inner_first(graph)) {
     for (const std::size_t other : inner[part]) depth[part] = std::max(depth[part], depth[other] + 1);
     if (depth[part] != kDeepestNesting + 1) continue;
-    context.beyond_limits(parts.span(part), fmt::format("the {0} `{1}` rests on definitions of definitions, more than {2} deep",
-                                                        parts.word(part), parts.name(part), kDeepestNesting));
+    context.beyond_limits(parts.span(part),
+                          fmt::format("the {0} `{1}` rests on definitions of definitions, more than {2} deep",
+                                      parts.word(part), parts.name(part), kDeepestNesting));
   }
 }
 
@@ -123,49 +132,59 @@ std::string_view beyond_fields_and_events(const Condition& condition) {
   if (std::holds_alternative<HasBeenIn>(condition.what)) return "earlier stages";
   if (std::holds_alternative<GroupHolds>(condition.what)) return "a group";
   const auto* happened = std::get_if<HappenedTimes>(&condition.what);
-  return happened && std::holds_alternative<SinceEntering>(happened->window) ? "the time since a stage was entered" : "";
+  return happened && std::holds_alternative<SinceEntering>(happened->window) ? "the time since a stage was entered"
+                                                                             : "";
 }
 
-// function(condition) for each condition that these parts come down to; there is no cycle.
+// Of each part: does it come down to a condition for which is_such(condition) holds? There is no cycle.
 template <class Function>
-void each_below(const Parts& parts, std::vector<std::size_t> waiting, Function function) {
-  std::set<std::size_t> seen(waiting.begin(), waiting.end());
-  while (!waiting.empty()) {
-    const std::size_t part = waiting.back();
-    waiting.pop_back();
+std::vector<bool> rests_on(const Parts& parts, const std::vector<std::size_t>& innermost_first, Function is_such) {
+  std::vector<bool> result(parts.size(), false);
+  for (const std::size_t part : innermost_first) {
     parts.each_condition(part, [&](const Condition& condition) {
-      function(condition);
       const auto other = parts.named_by(condition);
-      if (other && seen.insert(*other).second) waiting.push_back(*other);
+      if (is_such(condition) || (other && result[*other])) result[part] = true;
     });
   }
+  return result;
 }
 
 using Places = std::set<std::pair<SourceId, std::uint32_t>>;
 
-void check_members(Context& context, const Parts& parts, const Group& group, const Group::Members& members, Places& said) {
-  each_below(parts, {parts.of(members.definition)}, [&](const Condition& condition) {
-    const std::string_view seen = beyond_fields_and_events(condition);
-    if (seen.empty() || !said.insert({condition.span.source, condition.span.begin}).second) return;
-    Diagnostic& diagnostic = context.diagnostics.add(
-        kGroupRests, condition.span,
-        fmt::format("this looks at {}, and the members of `{}` are told by fields and events alone", seen, group.name));
-    diagnostic.labels.push_back({members.span, fmt::format("rests on it, in `{}`", group.name)});
-    diagnostic.help = "name another definition in the group, or take this line out";
-  });
+// `looks_beyond`: parts that look at more than fields and events. Each condition is told once for a group.
+void check_members(Context& context, const Parts& parts, const std::vector<bool>& looks_beyond, const Group& group,
+                   const Group::Members& members, Places& said) {
+  std::vector<std::size_t> waiting{parts.of(members.definition)};
+  std::set<std::size_t> seen(waiting.begin(), waiting.end());
+  while (!waiting.empty()) {
+    const std::size_t part = waiting.back();
+    waiting.pop_back();
+    if (!looks_beyond[part]) continue;
+    parts.each_condition(part, [&](const Condition& condition) {
+      const auto other = parts.named_by(condition);
+      if (other && seen.insert(*other).second) waiting.push_back(*other);
+      const std::string_view beyond = beyond_fields_and_events(condition);
+      if (beyond.empty() || !said.insert({condition.span.source, condition.span.begin}).second) return;
+      Diagnostic& diagnostic = context.diagnostics.add(
+          kGroupRests, condition.span,
+          fmt::format("this looks at {}, and the members of `{}` are told by fields and events alone", beyond,
+                      group.name));
+      diagnostic.labels.push_back({members.span, fmt::format("rests on it, in `{}`", group.name)});
+      diagnostic.help = "name another definition in the group, or take this line out";
+    });
+  }
 }
 
-void check_leave_out(Context& context, const Parts& parts) {
+bool is_of_group(const Condition& condition) { return std::holds_alternative<GroupHolds>(condition.what); }
+
+void check_leave_out(Context& context, const Parts& parts, const std::vector<bool>& rests_on_group) {
   const std::optional<Condition>& leave_out = context.policy.leave_out;
   if (!leave_out) return;
-  bool by_group = std::holds_alternative<GroupHolds>(leave_out->what);
   const auto part = parts.named_by(*leave_out);
-  if (part && !by_group) {
-    each_below(parts, {*part}, [&](const Condition& condition) { by_group |= std::holds_alternative<GroupHolds>(condition.what); });
-  }
-  if (!by_group) return;
-  Diagnostic& diagnostic = context.diagnostics.add(
-      kLeftOutByGroup, leave_out->span, "this rests on a group, and who is left out is no member of any", "rests on a group");
+  if (!is_of_group(*leave_out) && !(part && rests_on_group[*part])) return;
+  Diagnostic& diagnostic =
+      context.diagnostics.add(kLeftOutByGroup, leave_out->span,
+                              "this rests on a group, and who is left out is no member of any", "rests on a group");
   diagnostic.help = "leave leads out by their own fields and events";
 }
 
@@ -181,11 +200,16 @@ void check_rests(Context& context) {
   for (const std::vector<std::size_t>& cycle : found) report_cycle(context, parts, cycle, uses);
   if (!found.empty()) return;
   check_depth(context, parts, graph, uses);
+  const std::vector<std::size_t> order = inner_first(graph);
+  const std::vector<bool> looks_beyond =
+      rests_on(parts, order, [](const Condition& condition) { return !beyond_fields_and_events(condition).empty(); });
+  std::size_t groups_with_mistakes = 0;
   for (const Group& group : context.policy.groups) {
     Places said;
-    for (const Group::Members& members : group.list) check_members(context, parts, group, members, said);
+    for (const Group::Members& members : group.list) check_members(context, parts, looks_beyond, group, members, said);
+    if (!said.empty() && ++groups_with_mistakes == kMostGroupsWithMistakes) break;
   }
-  check_leave_out(context, parts);
+  check_leave_out(context, parts, rests_on(parts, order, is_of_group));
 }
 
 }  // namespace truce::compiler

@@ -11,12 +11,15 @@ namespace {
 
 const DiagnosticKind kScoreSet{"score-set", Severity::error, "a score that a scenario would set"};
 const DiagnosticKind kUnfitValue{"unfit-value", Severity::error, "a value that its field or key does not take"};
-const DiagnosticKind kDoubledValue{"doubled-value", Severity::error, "a field or a key that one line, or one lead, is given twice"};
+const DiagnosticKind kDoubledValue{"doubled-value", Severity::error,
+                                   "a field or a key that one line, or one lead, is given twice"};
 const DiagnosticKind kGoesBack{"goes-back", Severity::error, "a scenario that goes back in time"};
 const DiagnosticKind kAfterNothing{"after-nothing", Severity::error, "a time that counts from nothing"};
 const DiagnosticKind kLateGiven{"late-given", Severity::error, "a `given` after the first record of its lead"};
-const DiagnosticKind kWhoseLead{"whose-lead", Severity::error, "a line of a scenario with several leads that is about none of them"};
-const DiagnosticKind kExpectTooEarly{"expect-too-early", Severity::error, "an expectation before anything has happened"};
+const DiagnosticKind kWhoseLead{"whose-lead", Severity::error,
+                                "a line of a scenario with several leads that is about none of them"};
+const DiagnosticKind kExpectTooEarly{"expect-too-early", Severity::error,
+                                     "an expectation before anything has happened"};
 const DiagnosticKind kNothingExpected{"nothing-expected", Severity::warning, "a scenario that expects nothing"};
 
 constexpr std::size_t kMostRowsWithMistakes = 20;  // of one scenario; all others are likely to have the same
@@ -25,7 +28,8 @@ constexpr std::size_t kMostRowsWithMistakes = 20;  // of one scenario; all other
 class Timeline {
  public:
   Timeline(Context& context, const ScenarioRow& row, Scenario& scenario) : context_(context), scenario_(scenario) {
-    for (const ScenarioLine& line : row.lines) has_leads_ |= std::holds_alternative<grammar::LeadClause>(line.clause.what);
+    for (const ScenarioLine& line : row.lines)
+      has_leads_ |= std::holds_alternative<grammar::LeadClause>(line.clause.what);
   }
 
   void take(const ScenarioLine& line) {
@@ -66,7 +70,8 @@ class Timeline {
 
   void go_to(const grammar::Clause& clause, Instant at) {
     if (now_ && at < *now_) {
-      Diagnostic& diagnostic = report(kGoesBack, clause.line.span, "this is before the line above it, and a scenario only goes forward", "earlier");
+      Diagnostic& diagnostic = report(kGoesBack, clause.line.span,
+                                      "this is before the line above it, and a scenario only goes forward", "earlier");
       diagnostic.labels.push_back({now_span_, to_local_string(*now_, context_.policy.zone)});
       diagnostic.help = "put the lines in order of time";
     }
@@ -94,11 +99,11 @@ class Timeline {
   }
 
   Instant later(Instant from, const Length& length) {
-    if (kind_of(length.duration.unit) != DurationKind::business) return add(from, length.duration, context_.policy.zone);
+    if (kind_of(length.duration.unit) != DurationKind::business)
+      return add(from, length.duration, context_.policy.zone);
     const Calendar& calendar = context_.policy.at(length.calendar).calendar;
     if (!calendar.ever_open()) return from;  // has a mistake of its own
-    const Date day = context_.policy.zone.date(from);
-    return BusinessTime(calendar, day, Date{day.days + 400}).add(from, length.duration);
+    return context_.business_times.try_emplace(length.calendar, calendar).first->second.add(from, length.duration);
   }
 
   // ---- Values
@@ -113,7 +118,8 @@ class Timeline {
                             (compare(*number, subject.type.low) < 0 || compare(*number, subject.type.high) > 0);
     if (!is_outside) return result;
     Diagnostic& diagnostic = report(kUnfitValue, constant.span,
-                                    fmt::format("`{}` is between {} and {}", subject.name, subject.type.low.to_string(), subject.type.high.to_string()),
+                                    fmt::format("`{}` is between {} and {}", subject.name, subject.type.low.to_string(),
+                                                subject.type.high.to_string()),
                                     "outside");
     diagnostic.labels.push_back({subject.declared, "declared here"});
     diagnostic.help = "give a value in this range; from a log, one outside counts as missing";
@@ -123,7 +129,8 @@ class Timeline {
   bool is_new(std::map<std::string, Span>& seen, const grammar::Name& key) {
     const auto [first, inserted] = seen.try_emplace(key.text, key.span);
     if (inserted) return true;
-    Diagnostic& diagnostic = report(kDoubledValue, key.span, fmt::format("`{}` is given twice", key.text), "the second one");
+    Diagnostic& diagnostic =
+        report(kDoubledValue, key.span, fmt::format("`{}` is given twice", key.text), "the second one");
     diagnostic.labels.push_back({first->second, "the first one"});
     return false;
   }
@@ -131,7 +138,8 @@ class Timeline {
   bool is_score(const grammar::Name& key) {
     const Named* score = context_.names.find(NameKind::score, key.text);
     if (!score) return false;
-    Diagnostic& diagnostic = report(kScoreSet, key.span, fmt::format("`{}` is a score, which nobody sets: it follows from what happens", key.text));
+    Diagnostic& diagnostic = report(
+        kScoreSet, key.span, fmt::format("`{}` is a score, which nobody sets: it follows from what happens", key.text));
     diagnostic.labels.push_back({score->span, "declared here"});
     diagnostic.help = fmt::format("give what its lines look at, or expect it: `expect {} is 40`", key.text);
     return true;
@@ -140,7 +148,9 @@ class Timeline {
   void take_given(const grammar::Clause& clause, const grammar::GivenClause& given) {
     if (!knows_whose(clause)) return;
     if (const auto started = started_.find(lead_); started != started_.end()) {
-      Diagnostic& diagnostic = report(kLateGiven, clause.line.span, "what is given holds before the first record, and this stands after it", "too late");
+      Diagnostic& diagnostic =
+          report(kLateGiven, clause.line.span, "what is given holds before the first record, and this stands after it",
+                 "too late");
       diagnostic.labels.push_back({started->second, "the first record"});
       diagnostic.help = "move it up, or set the value on a record: `at … lead_created company_size 120`";
       return;
@@ -154,21 +164,22 @@ class Timeline {
         continue;
       }
       const Field& field = context_.policy.fields[named->index];
-      std::optional<OwnedValue> resolved = value({field.name, field.type, field.span}, std::get<grammar::Constant>(written.value));
+      std::optional<OwnedValue> resolved =
+          value({field.name, field.type, field.span}, std::get<grammar::Constant>(written.value));
       if (resolved) values.push_back({field.name, std::move(*resolved)});
     }
   }
 
   std::vector<GivenValue>& given_of(const std::string& lead) {
-    for (auto& [name, values] : scenario_.given) {
-      if (name == lead) return values;
-    }
-    return scenario_.given.emplace_back(lead, std::vector<GivenValue>()).second;
+    const auto [place, is_new_lead] = place_of_given_.try_emplace(lead, scenario_.given.size());
+    if (is_new_lead) scenario_.given.emplace_back(lead, std::vector<GivenValue>());
+    return scenario_.given[place->second].second;
   }
 
   // ---- Records
 
-  void take_record(const grammar::Clause& clause, const std::optional<grammar::Name>& event, const std::vector<grammar::GivenValue>& values) {
+  void take_record(const grammar::Clause& clause, const std::optional<grammar::Name>& event,
+                   const std::vector<grammar::GivenValue>& values) {
     if (!event) {
       add_step(clause, std::monostate{});
       return;
@@ -221,10 +232,12 @@ class Timeline {
                               (expected && expected->kind == ExpectedKind::kpi);
     if (!is_about_all && expected && !knows_whose(clause)) return;
     if (!now_ || (expected && !is_about_all && started_.count(lead_) == 0)) {
-      Diagnostic& diagnostic = report(kExpectTooEarly, clause.line.span,
-                                      lead_.empty() ? std::string("this is expected before anything has happened")
-                                                    : fmt::format("this is expected before anything has happened to `{}`", lead_));
-      diagnostic.help = "move it below the line after which it should be so, such as `at 2026-04-10 16:30 lead_created`";
+      Diagnostic& diagnostic =
+          report(kExpectTooEarly, clause.line.span,
+                 lead_.empty() ? std::string("this is expected before anything has happened")
+                               : fmt::format("this is expected before anything has happened to `{}`", lead_));
+      diagnostic.help =
+          "move it below the line after which it should be so, such as `at 2026-04-10 16:30 lead_created`";
       return;
     }
     if (!expected) return;
@@ -244,6 +257,7 @@ class Timeline {
   Span now_span_;
   std::map<std::string, Span> started_;                       // by lead: its first record
   std::map<std::string, std::map<std::string, Span>> given_;  // by lead and field
+  std::map<std::string, std::size_t> place_of_given_;         // by lead: in Scenario::given
 };
 
 void resolve_scenario(Context& context, const grammar::Declaration& declaration) {
@@ -251,8 +265,9 @@ void resolve_scenario(Context& context, const grammar::Declaration& declaration)
   bool expects_something = false;
   for (const grammar::Clause& clause : declaration.clauses) expects_something |= is_expectation(clause);
   if (!expects_something) {
-    context.diagnostics.add(kNothingExpected, declaration.line.span, "this scenario expects nothing, and so it can never fail").help =
-        "say what should be so, such as `expect stage sql`";
+    context.diagnostics
+        .add(kNothingExpected, declaration.line.span, "this scenario expects nothing, and so it can never fail")
+        .help = "say what should be so, such as `expect stage sql`";
   }
   std::size_t mistakes = 0;
   for (const ScenarioRow& row : scenario_rows(context, declaration)) {

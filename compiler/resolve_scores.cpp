@@ -54,21 +54,22 @@ std::optional<PerRecords> per_records(Context& context, const grammar::PerRecord
 
 void resolve_lines(Context& context, const grammar::Declaration& declaration, Score& score) {
   bool has_any = false;
-  each_clause<grammar::PointsClause>(declaration, [&](const grammar::Clause& clause, const grammar::PointsClause& line) {
-    has_any = true;
-    const std::int64_t points = line.points.value.mantissa;
-    ScoreLine resolved{line.take ? -points : points, PerRecords{}, without_why(clause), clause.line.span};
-    if (const auto* condition = std::get_if<grammar::Condition>(&line.what)) {
-      std::optional<Condition> when = resolve_condition(context, *condition);
-      if (!when) return;
-      resolved.what = std::move(*when);
-    } else {
-      std::optional<PerRecords> per = per_records(context, std::get<grammar::PerRecords>(line.what));
-      if (!per) return;
-      resolved.what = std::move(*per);
-    }
-    score.lines.push_back(std::move(resolved));
-  });
+  each_clause<grammar::PointsClause>(
+      declaration, [&](const grammar::Clause& clause, const grammar::PointsClause& line) {
+        has_any = true;
+        const std::int64_t points = line.points.value.mantissa;
+        ScoreLine resolved{line.take ? -points : points, PerRecords{}, without_why(clause), clause.line.span};
+        if (const auto* condition = std::get_if<grammar::Condition>(&line.what)) {
+          std::optional<Condition> when = resolve_condition(context, *condition);
+          if (!when) return;
+          resolved.what = std::move(*when);
+        } else {
+          std::optional<PerRecords> per = per_records(context, std::get<grammar::PerRecords>(line.what));
+          if (!per) return;
+          resolved.what = std::move(*per);
+        }
+        score.lines.push_back(std::move(resolved));
+      });
   if (!has_any) report_missing(context, declaration, "add", "add 20 when …");
 }
 
@@ -80,23 +81,29 @@ Diagnostic& report_test(Context& context, const Score& score, Span span, std::st
 
 }  // namespace
 
-std::optional<Test> resolve_score_test(Context& context, ScoreId id, const grammar::Comparison& comparison, Span subject_span) {
+std::optional<Test> resolve_score_test(Context& context, ScoreId id, const grammar::Comparison& comparison,
+                                       Span subject_span) {
   const Score& score = context.policy.at(id);
   switch (comparison.op) {
     case TestOp::is_yes:
-      report_test(context, score, subject_span, fmt::format("`{}` is a score, and a number alone says neither yes nor no", score.name)).help =
-          fmt::format("compare it, such as `{} is at least 40`", score.name);
+      report_test(context, score, subject_span,
+                  fmt::format("`{}` is a score, and a number alone says neither yes nor no", score.name))
+          .help = fmt::format("compare it, such as `{} is at least 40`", score.name);
       return {};
     case TestOp::is_missing:
     case TestOp::is_known:
-      report_test(context, score, comparison.span, fmt::format("`{}` is a score, and a score is never missing", score.name)).help =
+      report_test(context, score, comparison.span,
+                  fmt::format("`{}` is a score, and a score is never missing", score.name))
+          .help =
           fmt::format("compare it, such as `{} is at least 40`, or ask for a field that its lines look at", score.name);
       return {};
     case TestOp::contains:
-      report_test(context, score, comparison.span, fmt::format("`{}` is a score, and only a text contains something", score.name)).help =
-          fmt::format("compare it, such as `{} is at least 40`", score.name);
+      report_test(context, score, comparison.span,
+                  fmt::format("`{}` is a score, and only a text contains something", score.name))
+          .help = fmt::format("compare it, such as `{} is at least 40`", score.name);
       return {};
-    default: break;
+    default:
+      break;
   }
   std::optional<Test> test = resolve_test(context, {score.name, kNumber, score.span}, comparison, subject_span);
   if (!test) return {};

@@ -15,10 +15,10 @@ using grammar::OrSlot;
 using grammar::Slot;
 
 const DiagnosticKind kUnknownSlot{"unknown-slot", Severity::error, "a slot that no column of the examples fills"};
-const DiagnosticKind kUnusedColumn{"unused-column", Severity::error, "a column of examples that no line has a slot for"};
-const DiagnosticKind kUnfitCell{"unfit-cell", Severity::error, "a cell of examples that cannot be what its slot stands for"};
-
-constexpr std::size_t kMostLines = 200'000;  // of one scenario, all rows together
+const DiagnosticKind kUnusedColumn{"unused-column", Severity::error,
+                                   "a column of examples that no line has a slot for"};
+const DiagnosticKind kUnfitCell{"unfit-cell", Severity::error,
+                                "a cell of examples that cannot be what its slot stands for"};
 
 std::optional<grammar::Name> read_name(const ExampleItem::Cell& cell) {
   const std::optional<grammar::Constant> constant = grammar::read_constant(cell);
@@ -30,9 +30,12 @@ std::optional<grammar::Name> read_name(const ExampleItem::Cell& cell) {
 template <class Function>
 void each_place(grammar::Clause& clause, Function function) {
   const auto values = [&](std::vector<grammar::GivenValue>& all) {
-    for (grammar::GivenValue& value : all) function(value.value, grammar::read_constant, "a value such as `120`, `saas` or `\"a text\"`");
+    for (grammar::GivenValue& value : all)
+      function(value.value, grammar::read_constant, "a value such as `120`, `saas` or `\"a text\"`");
   };
-  const auto moment = [&](OrSlot<grammar::Moment>& place) { function(place, grammar::read_moment, "an instant such as `2026-04-10 16:30`"); };
+  const auto moment = [&](OrSlot<grammar::Moment>& place) {
+    function(place, grammar::read_moment, "an instant such as `2026-04-10 16:30`");
+  };
   if (auto* given = std::get_if<grammar::GivenClause>(&clause.what)) values(given->values);
   if (auto* at = std::get_if<grammar::AtClause>(&clause.what)) {
     moment(at->at);
@@ -44,7 +47,8 @@ void each_place(grammar::Clause& clause, Function function) {
   }
   if (auto* stage = std::get_if<grammar::ExpectStageClause>(&clause.what)) function(stage->stage, read_name, "a stage");
   if (auto* outcome = std::get_if<grammar::ExpectOutcomeClause>(&clause.what)) {
-    function(outcome->outcome, grammar::read_outcome, "one of `met`, `not met`, `undecided`, `kept`, `broken`, `open` and `excused`");
+    function(outcome->outcome, grammar::read_outcome,
+             "one of `met`, `not met`, `undecided`, `kept`, `broken`, `open` and `excused`");
     if (outcome->at) moment(*outcome->at);
   }
   if (auto* due = std::get_if<grammar::ExpectDueClause>(&clause.what)) moment(due->due);
@@ -67,7 +71,8 @@ struct Columns {
 
 // `used`: the columns that slots have; the one that is suggested is taken to be meant.
 void report_unknown(Context& context, const Columns& columns, const Slot& slot, std::vector<bool>& used) {
-  Diagnostic& diagnostic = context.diagnostics.add(kUnknownSlot, slot.span, fmt::format("no example says what `<{}>` is", slot.name), "not filled");
+  Diagnostic& diagnostic = context.diagnostics.add(
+      kUnknownSlot, slot.span, fmt::format("no example says what `<{}>` is", slot.name), "not filled");
   std::vector<std::string> names;
   for (const grammar::Name& name : columns.names) names.push_back(name.text);
   const std::optional<std::string> near = context.names.nearest_of(slot.name, names);
@@ -76,8 +81,9 @@ void report_unknown(Context& context, const Columns& columns, const Slot& slot, 
     used[*columns.find(*near)] = true;
     suggest(diagnostic, fmt::format("<{}>", *near), slot.span);
   } else {
-    diagnostic.help = columns.line ? fmt::format("add `{}` to `examples of`, and a value to each row", slot.name)
-                                   : fmt::format("end the scenario with `examples of {}`, and a row for each", slot.name);
+    diagnostic.help = columns.line
+                          ? fmt::format("add `{}` to `examples of`, and a value to each row", slot.name)
+                          : fmt::format("end the scenario with `examples of {}`, and a row for each", slot.name);
   }
 }
 
@@ -101,7 +107,8 @@ bool check_slots(Context& context, std::vector<ScenarioLine>& lines, const Colum
   for (std::size_t index = 0; index < used.size(); ++index) {
     if (used[index]) continue;
     const grammar::Name& name = columns.names[index];
-    Diagnostic& diagnostic = context.diagnostics.add(kUnusedColumn, name.span, fmt::format("no line of this scenario has `<{}>`", name.text), "not used");
+    Diagnostic& diagnostic = context.diagnostics.add(
+        kUnusedColumn, name.span, fmt::format("no line of this scenario has `<{}>`", name.text), "not used");
     diagnostic.help = fmt::format("write `<{}>` where its values belong, or delete the column", name.text);
   }
   return is_right;
@@ -120,7 +127,8 @@ bool fill(Context& context, ScenarioLine& line, const Columns& columns, const Ex
       return;
     }
     is_right = false;
-    Diagnostic& diagnostic = context.diagnostics.add(kUnfitCell, cell.span, fmt::format("`{}` cannot stand for `<{}>`", cell.text, slot->name));
+    Diagnostic& diagnostic = context.diagnostics.add(
+        kUnfitCell, cell.span, fmt::format("`{}` cannot stand for `<{}>`", cell.text, slot->name));
     diagnostic.labels.push_back({slot->span, "its place"});
     diagnostic.help = fmt::format("write {}", what);
   });
@@ -133,17 +141,22 @@ std::vector<ScenarioRow> scenario_rows(Context& context, const grammar::Declarat
   const auto examples = only<grammar::ExamplesClause>(context, declaration, "examples of");
   std::vector<ScenarioLine> lines;
   for (const grammar::Clause& clause : declaration.clauses) {
-    if (std::holds_alternative<grammar::ExamplesClause>(clause.what) || std::holds_alternative<grammar::WhyClause>(clause.what)) continue;
+    if (std::holds_alternative<grammar::ExamplesClause>(clause.what) ||
+        std::holds_alternative<grammar::WhyClause>(clause.what))
+      continue;
     lines.push_back({clause, clause.line.span});
   }
   Columns columns;
   if (examples) columns = {examples.line, examples->names};
   if (!check_slots(context, lines, columns)) return {};
-  if (!examples) return {{"", std::move(lines)}};
-  if (lines.size() * examples.line->items.size() > kMostLines) {
-    context.beyond_limits(examples.line->line.span, fmt::format("a scenario of more than {} lines, all its examples together", kMostLines));
+  context.scenario_lines += lines.size() * (examples ? examples.line->items.size() : 1);
+  if (context.scenario_lines > kMostScenarioLines) {
+    context.beyond_limits(
+        declaration.line.span,
+        fmt::format("scenarios of more than {} lines, once for each row of examples", kMostScenarioLines));
     return {};
   }
+  if (!examples) return {{"", std::move(lines)}};
   std::vector<ScenarioRow> rows;
   for (const grammar::Item& item : examples.line->items) {
     const auto* row = std::get_if<ExampleItem>(&item.what);

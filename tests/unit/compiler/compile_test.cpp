@@ -73,14 +73,13 @@ TEST(Compile, MistakesLeaveNoProgram) {
 }
 
 // Lines left out, doubled, moved and mixed up: whatever is said of it, compiling ends, and without a word there is a program.
-TEST(Compile, SurvivesMutations) {
-  const std::string text = read_file(std::filesystem::path(TRUCE_SOURCE_DIR) / "policies" / "acme" / "acme.truce");
+void mutate(const std::string& text, int rounds) {
   std::vector<std::string> lines;
   std::istringstream stream(text);
   for (std::string line; std::getline(stream, line);) lines.push_back(line + "\n");
-  ASSERT_GT(lines.size(), 50u);
+  ASSERT_GT(lines.size(), 40u);
   std::mt19937 random(20260324);
-  for (int round = 0; round < 300; ++round) {
+  for (int round = 0; round < rounds; ++round) {
     std::vector<std::string> mutated = lines;
     for (std::size_t step = 0; step <= random() % 4; ++step) {
       const std::size_t from = random() % mutated.size();
@@ -101,6 +100,12 @@ TEST(Compile, SurvivesMutations) {
     const Compiled compiled = compile_text(whole);
     EXPECT_EQ(compiled.program.has_value(), compiled.said.find("error: ") == std::string::npos) << compiled.said;
   }
+}
+
+TEST(Compile, SurvivesMutations) {
+  const std::filesystem::path project(TRUCE_SOURCE_DIR);
+  mutate(read_file(project / "policies" / "acme" / "acme.truce"), 300);
+  for (const char* kind : {"scores", "groups", "scenarios"}) mutate(read_file(project / "tests" / "cases" / kind / "sound.truce"), 300);
 }
 
 // ---- What nobody writes, and a program that must not hang or fall over it
