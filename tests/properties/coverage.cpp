@@ -19,12 +19,13 @@ const std::vector<std::string> kPhrases = {
     "broken on ", " requires ", "paused while ", "clock office when ", "must include", "accept on ", "reject on ",
     "answer within ", "first attempt within ", "persist with ", "reject reasons", "if late notify ", "only leads when ",
     "reported per day", "reported per week", "reported per month", "reported per quarter", "reported per year", "broken down by ",
-    " at entry", "each day at least", "each week at most", "- 2026-03 at ", "- 2026-W10 at ", " why ", "where not ", "by is ", "no call", " since entering ",
-    " within 2 business hours of office", " different days", "in business hours of office", "percentile 90 of"};
+    " at entry", "each day at least", "each week at most", "- 2026-03 at ", "- 2026-W10 at ", " why ", "where not ", "by is ", "no call",
+    " since entering ", " within 2 business hours of office", " different days", "in business hours of office", "percentile 90 of",
+    "score ", "  add ", "  take ", " halving every ", " halving every 5 business hours of office", "between -20 and 40"};
 
 const char* const kForms[] = {"kept on", "broken on", "requires", "context", "reasons"};
 const char* const kJudgements[] = {"kept", "broken", "open", "excused", "undecided"};
-const char* const kConditions[] = {"field", "definition", "count", "stage is", "has been in", "time since"};
+const char* const kConditions[] = {"field", "definition", "count", "stage is", "has been in", "time since", "score", "group"};
 const char* const kWindows[] = {"ever", "within", "since entering", "since handoff"};
 const char* const kKpis[] = {"records", "leads", "entries", "value", "time between", "cohort share", "promise share", "arithmetic"};
 const char* const kMoves[] = {"when", "on", "after"};
@@ -97,6 +98,7 @@ Coverage nothing_covered() {
   const auto know = [&](std::string what) { coverage[std::move(what)] = 0; };
   for (const std::string& phrase : kPhrases) know("clause: " + phrase);
   for (const char* condition : kConditions) {
+    if (condition == std::string("group")) continue;  // random policies have none yet
     know(fmt::format("condition: {}", condition));
     know(fmt::format("condition: not {}", condition));
   }

@@ -138,6 +138,12 @@ std::string stage_condition(Random& random, const Vocabulary& words) {
   }
 }
 
+std::string score_test(Random& random, const Vocabulary& words) {
+  static const Words kTests = {"is at least 20", "is at least 10", "is at most 10", "is more than 5", "is less than 25",
+                               "is between 10 and 40", "is 10", "is one of 0, 5, 10, 20", "is at least 1"};
+  return fmt::format("{} {}", random.pick(words.scores), random.pick(kTests));
+}
+
 std::string time_since(Random& random, const Vocabulary& words) {
   static const Words kOps = {"more than", "less than", "at least", "at most"};
   std::string pattern = random_pattern(random);
@@ -149,6 +155,8 @@ std::string time_since(Random& random, const Vocabulary& words) {
 
 std::string random_condition(Random& random, const Vocabulary& words) {
   const std::string negation = random.chance(15) ? "not " : "";
+  if (!words.scores.empty() && random.chance(20)) return negation + score_test(random, words);
+  if (!words.groups.empty() && random.chance(20)) return negation + random.pick(words.groups);
   const int kind = random.between(0, 99);
   if (kind < 30) return negation + field_test(random);
   if (kind < 45 && !words.definitions.empty()) return negation + random.pick(words.definitions);

@@ -11,7 +11,9 @@ namespace truce::testing_support {
 // What conditions may name.
 struct Vocabulary {
   std::vector<std::string> stages;       // empty: no funnel
-  std::vector<std::string> definitions;  // declared so far
+  std::vector<std::string> definitions;  // declared so far, as are scores and groups
+  std::vector<std::string> scores;
+  std::vector<std::string> groups;
   bool has_calendars = true;
 };
 

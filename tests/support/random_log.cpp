@@ -29,6 +29,14 @@ std::vector<Length> lengths_of(const Policy& policy) {
     for (const auto& entry : definition.list) add_condition(entry.condition);
     for (const auto& entry : definition.unless) add_condition(entry.condition);
   }
+  for (const Score& score : policy.scores) {
+    for (const ScoreLine& line : score.lines) {
+      const auto* per = std::get_if<PerRecords>(&line.what);
+      if (per && per->within) add(*per->within);
+      if (per && per->halving) add(*per->halving);
+      if (!per) add_condition(std::get<Condition>(line.what));
+    }
+  }
   if (policy.funnel) {
     for (const Move& move : policy.funnel->moves) {
       if (const auto* after = std::get_if<After>(&move.how)) add(after->length);

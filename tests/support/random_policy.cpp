@@ -6,6 +6,7 @@
 
 #include "tests/support/random.h"
 #include "tests/support/random_conditions.h"
+#include "tests/support/random_scores.h"
 
 namespace truce::testing_support {
 namespace {
@@ -119,8 +120,15 @@ struct Writer {
     words.definitions.push_back(name);
   }
 
+  void score(const std::string& name) {
+    declare(random_score(random, words, name));
+    words.scores.push_back(name);
+  }
+
   void definitions() {
     definition("fit");
+    if (random.chance(40)) score("warmth");
+    if (random.chance(15)) score("heat");
     const int more = random.between(0, 3);
     for (int index = 0; index < more; ++index) definition(fmt::format("rule_{}", index + 1));
     declare("definition ours\n  owned by left\n  is any of\n    - source is \"fair\"");

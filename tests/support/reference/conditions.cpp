@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "tests/support/reference/clock.h"
+#include "tests/support/reference/scores.h"
 
 namespace truce::reference {
 namespace {
@@ -133,6 +134,7 @@ Truth judge_unnegated(const View& at, const Condition& condition) {
   if (const auto* holds = std::get_if<DefinitionHolds>(&condition.what)) return judge(at, holds->definition);
   if (const auto* happened = std::get_if<HappenedTimes>(&condition.what)) return judge_happened(at, *happened);
   if (const auto* since = std::get_if<TimeSince>(&condition.what)) return judge_time_since(at, *since);
+  if (const auto* score = std::get_if<ScoreIs>(&condition.what)) return judge_score(at, *score);
   if (const auto* stage = std::get_if<StageIs>(&condition.what)) {
     bool stands = false;
     for (const StageId id : stage->stages) {
@@ -175,6 +177,11 @@ void for_each_condition(const Policy& policy, const std::function<void(const Con
   for (const Definition& definition : policy.definitions) {
     for (const auto& entry : definition.list) use(entry.condition);
     for (const auto& entry : definition.unless) use(entry.condition);
+  }
+  for (const Score& score : policy.scores) {
+    for (const ScoreLine& line : score.lines) {
+      if (const auto* condition = std::get_if<Condition>(&line.what)) use(*condition);
+    }
   }
   if (policy.funnel) {
     for (const Move& move : policy.funnel->moves) {
@@ -266,6 +273,7 @@ Names missing(const View& at, const Condition& condition) {
   if (judge(at, condition) != Truth::undecided) return names;
   if (const auto* field = std::get_if<FieldIs>(&condition.what)) names.insert(at.policy.at(field->field).name);
   if (const auto* holds = std::get_if<DefinitionHolds>(&condition.what)) names = missing_of(at, holds->definition);
+  if (const auto* score = std::get_if<ScoreIs>(&condition.what)) names = missing_of_score(at, score->score);
   if (const auto* happened = std::get_if<HappenedTimes>(&condition.what)) {
     for (const Record* record : counted(at, *happened, Truth::undecided)) names.merge(missing(happened->pattern, *record));
   }
@@ -288,7 +296,7 @@ Instant end_of(const Policy& policy, Instant from, const Length& length) {
 }
 
 std::vector<Instant> expiries(const Policy& policy, const Lead& lead) {
-  std::vector<Instant> instants;
+  std::vector<Instant> instants = score_expiries(policy, lead);
   for_each_condition(policy, [&](const Condition& condition) {
     const Pattern* pattern = nullptr;
     const Length* length = nullptr;
