@@ -9,7 +9,7 @@ namespace {
 
 const DiagnosticKind kWrongOutcome{"wrong-outcome", Severity::error, "an outcome that what is expected can never have"};
 const DiagnosticKind kTwoMeanings{"two-meanings", Severity::error, "an expectation of a name that means two things"};
-const DiagnosticKind kExpectedValue{"expected-value", Severity::error, "a value that a kpi or a score can never have"};
+const DiagnosticKind kImpossibleValue{"impossible-value", Severity::error, "a value that a kpi or a score can never have"};
 const DiagnosticKind kExpectedPeriod{"expected-period", Severity::error,
                                      "an expectation for a period that the kpi does not report"};
 
@@ -98,7 +98,7 @@ std::optional<Expectation> resolve_score(Context& context, ScoreId id, const gra
       compare(number, Decimal::from_int(score.low)) >= 0 && compare(number, Decimal::from_int(score.high)) <= 0;
   if (!is_plain || number.scale > 0 || !is_inside) {
     Diagnostic& diagnostic =
-        context.diagnostics.add(kExpectedValue, amount.span,
+        context.diagnostics.add(kImpossibleValue, amount.span,
                                 fmt::format("`{}` is a score, which is always a whole number between {} and {}",
                                             score.name, score.low, score.high));
     diagnostic.labels.push_back({score.span, "the score"});
@@ -144,7 +144,7 @@ std::optional<Expectation> resolve_kpi(Context& context, KpiId id, const grammar
   const std::optional<Quantity>& quantity = context.quantities[id.index()];
   if (!quantity || !check_period(context, kpi, clause)) return {};
   const auto& amount = std::get<grammar::Amount>(clause.value);
-  const std::optional<Decimal> value = resolve_amount(context, amount, kpi, *quantity, kExpectedValue, "the value");
+  const std::optional<Decimal> value = resolve_amount(context, amount, kpi, *quantity, kImpossibleValue, "the value");
   if (!value) return {};
   Expectation expected;
   expected.kind = ExpectedKind::kpi;
