@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <deque>
+#include <limits>
 #include <map>
 #include <queue>
 #include <set>
 #include <string>
 
+#include "runtime/expiries.h"
 #include "runtime/lead_judge.h"
 
 namespace truce::runtime {
@@ -28,10 +30,16 @@ class Groups {
   Groups(const Plan& plan, const Log& log, const Histories& histories, const std::function<Watch(Place)>& watch,
          const std::vector<bool>& left_out)
       : plan_(plan), program_(plan.program), as_of_(histories.as_of), left_out_(left_out) {
+    for (const GroupInfo& group : program_.groups)
+      for (const auto& line : group.list) has_windows_ = has_windows_ || line.within.has_value();
     for (Place i = 0; i < histories.leads.size(); ++i) {
       judges_.emplace_back(plan, log, histories.leads[i], as_of_, watch ? watch(i) : Watch{});
-      schedule(i);
+      grids_.push_back({has_windows_ ? record_instants(plan, log, histories.leads[i], as_of_) : std::vector<Instant>(), 0});
     }
+    next_.resize(judges_.size(), kNever);
+    evaluated_next_.resize(judges_.size(), kNever);
+    window_end_.resize(judges_.size(), kNever);
+    for (Place i = 0; i < judges_.size(); ++i) schedule(i, Instant{std::numeric_limits<std::int64_t>::min()});
     for (const GroupInfo& group : program_.groups) {
       std::vector<std::vector<Witness>> witnesses(judges_.size(), std::vector<Witness>(group.list.size()));
       witnesses_.push_back(std::move(witnesses));
@@ -60,19 +68,25 @@ class Groups {
   }
 
  private:
-  void schedule(Place lead) {
-    next_.resize(judges_.size(), kNever);
-    Instant next = std::min(judges_[lead].next_instant(), window_end_.size() > lead ? window_end_[lead] : kNever);
-    next_[lead] = next;
-    if (next != kNever) queue_.emplace(next, lead);
+  void schedule(Place lead, Instant now) {
+    Grid& grid = grids_[lead];
+    while (grid.next < grid.instants.size() && grid.instants[grid.next] <= now) ++grid.next;
+    const Instant by_records = grid.next < grid.instants.size() ? grid.instants[grid.next] : kNever;
+    evaluated_next_[lead] = std::min({judges_[lead].next_by_time(), window_end_[lead], by_records});
+    next_[lead] = std::min(judges_[lead].next_instant(), evaluated_next_[lead]);
+    if (next_[lead] != kNever) queue_.emplace(next_[lead], lead);
   }
+
+  // Is it an evaluated instant of the lead? Others are those of undeclared and duplicate records, and matter to windows only.
+  bool is_evaluated(Place lead, Instant now) const { return !has_windows_ || evaluated_next_[lead] == now || now == as_of_; }
 
   void live_through(Instant now, const std::vector<Place>& leads) {
     for (Place lead : leads) judges_[lead].live_through(now);
     std::set<Place> concerned(leads.begin(), leads.end());
     for (Index group = 0; group < program_.groups.size(); ++group) {
       std::set<Account> changed;
-      for (Place lead : leads) look_at(group, lead, now, changed);
+      for (Place lead : leads)
+        if (is_evaluated(lead, now)) look_at(group, lead, now, changed);
       for (const Account& account : changed)
         if (account) concerned.insert(members_[group][account].begin(), members_[group][account].end());
       for (Place lead : concerned) judges_[lead].set_group(group, truth(group, lead, now));
@@ -80,7 +94,7 @@ class Groups {
     for (Place lead : concerned) judges_[lead].settle(now);
     for (Place lead : concerned) {
       find_window_end(lead, now);
-      schedule(lead);
+      schedule(lead, now);
     }
   }
 
@@ -138,7 +152,6 @@ class Groups {
 
   // The next instant at which the lead leaves the window of some group's line.
   void find_window_end(Place lead, Instant now) {
-    window_end_.resize(judges_.size(), kNever);
     Instant end = kNever;
     for (Index group = 0; group < program_.groups.size(); ++group) {
       const GroupInfo& info = program_.groups[group];
@@ -162,7 +175,14 @@ class Groups {
   std::vector<std::vector<std::vector<Witness>>> witnesses_;  // by group, lead, line
   std::vector<std::vector<Account>> accounts_;                // by group, lead: under which it is filed
   std::vector<std::map<Account, std::set<Place>>> members_;   // by group
-  std::vector<Instant> next_, window_end_;                    // by lead
+  // Where lines have windows: the evaluated instants of a lead that its records alone decide, and which of them comes next.
+  struct Grid {
+    std::vector<Instant> instants;
+    std::size_t next;
+  };
+  std::vector<Grid> grids_;
+  bool has_windows_ = false;
+  std::vector<Instant> next_, evaluated_next_, window_end_;   // by lead
   using Due = std::pair<Instant, Place>;
   std::priority_queue<Due, std::vector<Due>, std::greater<>> queue_;
 };

@@ -19,10 +19,15 @@ LeadJudge::LeadJudge(const Plan& plan, const Log& log, const LeadHistory& histor
 }
 
 Instant LeadJudge::next_instant() const {
+  const Instant next = next_by_time();
+  if (next_record_ == history_.records.size()) return next;
+  return std::min(next, log_.records[history_.records[next_record_]].at);
+}
+
+Instant LeadJudge::next_by_time() const {
   Instant next = kNever;
-  if (next_record_ < history_.records.size()) next = log_.records[history_.records[next_record_]].at;
   if (!born_) return next;
-  if (program_.in_force > now_) next = std::min(next, program_.in_force);
+  if (program_.in_force > now_) next = program_.in_force;
   next = std::min({next, promises_.next_due(now_), conditions_.next_change()});
   if (!is_final()) {
     for (Index move : plan_.moves_from[stage_]) {

@@ -20,8 +20,11 @@ class LeadJudge {
   LeadJudge(const LeadJudge&) = delete;  // its parts point at each other
   LeadJudge& operator=(const LeadJudge&) = delete;
 
-  // The next instant, after the present one, at which something may happen; kNever if none.
+  // The next instant, after the present one, at which something may happen; kNever if none. Undeclared and duplicate records
+  // have theirs too, to be told of where they stand.
   Instant next_instant() const;
+  // The same without records.
+  Instant next_by_time() const;
   // Steps 1 and 2 of an instant: its records, then what time brings.
   void live_through(Instant now);
   // Step 3, after the groups: `when` moves run to rest; then the instant is over.
