@@ -47,9 +47,9 @@ RawRecord record(const std::string& lead, const std::string& at, const std::stri
 }
 
 // What both engines say, as lines; the test fails where they differ.
-std::vector<std::string> judged(const std::string& text, std::vector<RawRecord> records, const std::string& as_of) {
+std::vector<std::string> judged(const std::string& head, const std::string& rest, std::vector<RawRecord> records, const std::string& as_of) {
   std::string errors;
-  const auto compilation = compile(kHead + text, &errors);
+  const auto compilation = compile(head + rest, &errors);
   EXPECT_TRUE(compilation) << errors;
   if (!compilation) return {};
   const auto file = std::filesystem::temp_directory_path() / fmt::format("truce-by-hand-{}.ndjson", ::getpid());
@@ -58,6 +58,10 @@ std::vector<std::string> judged(const std::string& text, std::vector<RawRecord> 
   EXPECT_EQ(differences(*compilation, records, end), "") << "- the reference, + the runtime";
   std::filesystem::remove(file);
   return lines_of(*compilation->policy, reference::evaluate(*compilation->policy, records, end), Evidence::leave_out);
+}
+
+std::vector<std::string> judged(const std::string& rest, std::vector<RawRecord> records, const std::string& as_of) {
+  return judged(kHead, rest, std::move(records), as_of);
 }
 
 constexpr const char* kScored = R"(score interest
@@ -114,6 +118,109 @@ promise surely by left
                               "false missing [price]"));
   EXPECT_THAT(lines, Contains("verdict A surely: opened 2026-03-02T11:00:00Z due - kept decided 2026-03-02T11:00:00Z done - provisional "
                               "false missing []"));
+}
+
+testing_support::RawValue text(const std::string& value) { return testing_support::raw_text(value); }
+
+constexpr const char* kPair = R"(definition keen
+  owned by left
+  is all of
+    - ask within 3 days
+group pair
+  owned by left
+  gathers leads with the same account
+  is all of
+    - at least 2 leads with keen
+funnel f
+  starts in a
+  stage a owned by left may wait
+  stage b owned by left may wait
+  move a to b when pair
+promise word by left
+  starts on entering b
+  kept on view within 1 hour
+)";
+
+// What the second lead does moves both at that instant; the one whose account is missing, and the one of another account, stay.
+TEST(ByHand, AGroupMovesAllItsLeadsAtOnce) {
+  const auto lines = judged(kPair,
+                            {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}), record("B", "03T10:00:00Z", "ask", {{"account", text("acme")}}),
+                             record("C", "03T10:00:00Z", "ask"), record("D", "03T10:00:00Z", "ask", {{"account", text("globex")}})},
+                            "03T12:00:00Z");
+  EXPECT_THAT(lines, Contains("move a to b: 2"));
+  for (const char* lead : {"A", "B"}) {
+    EXPECT_THAT(lines, Contains(fmt::format("verdict {} word: opened 2026-03-03T10:00:00Z due 2026-03-03T11:00:00Z broken decided "
+                                            "2026-03-03T11:00:00Z done - provisional false missing []",
+                                            lead)));
+  }
+}
+
+// In steps 1 and 2 the group has the value from before the instant, and until a lead's first instant is over that is undecided.
+TEST(ByHand, AGroupChangesAfterTheRecordsOfItsInstant) {
+  const std::string promise = "promise told by left\n  on ask requires pair\n";
+  const auto lines = judged(kPair + promise,
+                            {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}), record("B", "03T10:00:00Z", "ask", {{"account", text("acme")}}),
+                             record("B", "03T10:00:00Z", "ask"), record("B", "03T10:00:01Z", "ask")},
+                            "03T10:00:01Z");
+  EXPECT_THAT(lines, Contains("promise told opened 4 kept 1 broken 0 open 0 excused 0 undecided 3"));
+  EXPECT_THAT(lines, Contains("verdict A told: opened 2026-03-02T10:00:00Z due - undecided decided 2026-03-02T10:00:00Z done - provisional "
+                              "false missing [pair]"));
+}
+
+// A lead that leaves its account takes the others with it: the pair is one lead short when B goes to another company.
+TEST(ByHand, AGroupLosesWhoLeavesIt) {
+  const auto lines = judged(kPair + std::string("definition together\n  owned by left\n  is all of\n    - pair\n"),
+                            {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}), record("B", "02T10:00:00Z", "ask", {{"account", text("acme")}}),
+                             record("B", "02T11:00:00Z", "quiet", {{"account", text("globex")}})},
+                            "02T12:00:00Z");
+  EXPECT_THAT(lines, Contains("move a to b: 2"));
+  EXPECT_THAT(lines, Contains("definition together met 0 not_met 2 undecided 0"));
+}
+
+constexpr const char* kRecently = R"(definition keen
+  owned by left
+  is all of
+    - ask within 1 hour
+definition other
+  owned by left
+  is all of
+    - quiet within 30 minutes
+group pair
+  owned by left
+  gathers leads with the same account
+  is all of
+    - at least 1 lead with keen within 1 day
+definition together
+  owned by left
+  is all of
+    - pair
+)";
+
+// Keen at 10:00, and no longer at 11:00. 10:30 and the microsecond after are evaluated instants, as the window of the quiet record
+// ends then; so the lead counts at 10:30 of the next day, and no longer in the microsecond after.
+TEST(ByHand, AMemberCountsFromItsLatestEvaluatedInstant) {
+  const std::vector<RawRecord> records = {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}), record("A", "02T10:00:00Z", "quiet")};
+  EXPECT_THAT(judged(kRecently, records, "03T10:30:00Z"), Contains("definition together met 1 not_met 0 undecided 0"));
+  EXPECT_THAT(judged(kRecently, records, "03T10:30:00.000001Z"), Contains("definition together met 0 not_met 1 undecided 0"));
+  EXPECT_THAT(judged(kRecently, {records[0]}, "03T09:59:59Z"), Contains("definition together met 1 not_met 0 undecided 0"));
+  EXPECT_THAT(judged(kRecently, {records[0]}, "03T10:00:00Z"), Contains("definition together met 0 not_met 1 undecided 0"));
+}
+
+// A record of an event that nobody declares is no evaluated instant: it does not make the lead count for longer.
+TEST(ByHand, AnUndeclaredRecordMakesNoMemberCount) {
+  const std::vector<RawRecord> records = {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}), record("A", "02T10:45:00Z", "nonsense")};
+  EXPECT_THAT(judged(kRecently, records, "03T10:30:00Z"), Contains("definition together met 0 not_met 1 undecided 0"));
+}
+
+// Who is left out counts for no group, though it was one of the two.
+TEST(ByHand, LeadsThatAreLeftOutAreNoMembers) {
+  std::string policy = kPair;
+  const std::string head = kHead.substr(0, kHead.find("team left")) + "  leave out leads when size is at least 10\n" + kHead.substr(kHead.find("team left"));
+  std::vector<RawRecord> records = {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}),
+                                    record("B", "03T10:00:00Z", "ask", {{"account", text("acme")}}),
+                                    record("B", "03T11:00:00Z", "view", {{"size", testing_support::raw_number("10")}})};
+  EXPECT_THAT(judged(head, policy, records, "03T12:00:00Z"), Contains("move a to b: 0"));
+  EXPECT_THAT(judged(head, policy, records, "03T10:30:00Z"), Contains("move a to b: 2"));
 }
 
 }  // namespace

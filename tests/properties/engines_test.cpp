@@ -62,7 +62,7 @@ std::string shuffled_difference(const compiler::Compilation& compilation, const 
   return difference(lines(records), lines(other));
 }
 
-// Each lead's verdicts do not depend on the other leads.
+// Without groups, each lead's verdicts do not depend on the other leads.
 std::string lead_by_lead_difference(const compiler::Compilation& compilation, const std::vector<RawRecord>& records,
                                     std::optional<Instant> as_of) {
   const auto together = judge_by_runtime(*compilation.program, records, as_of);
@@ -121,7 +121,8 @@ void judge_policy(std::uint64_t seed, const std::string& file, Outcome& outcome)
                                 lines_of(*compilation->policy, found, Evidence::show)));
     if (random.records.empty()) continue;
     if (log % kLogsOfPolicy == 1) note("shuffled", shuffled_difference(*compilation, random.records, random.as_of, log_seed));
-    if (log % kLogsOfPolicy == 2) note("lead by lead", lead_by_lead_difference(*compilation, random.records, random.as_of));
+    const bool is_alone = compilation->policy->groups.empty();
+    if (is_alone && log % kLogsOfPolicy == 2) note("lead by lead", lead_by_lead_difference(*compilation, random.records, random.as_of));
   }
 }
 

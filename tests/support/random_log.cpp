@@ -29,6 +29,11 @@ std::vector<Length> lengths_of(const Policy& policy) {
     for (const auto& entry : definition.list) add_condition(entry.condition);
     for (const auto& entry : definition.unless) add_condition(entry.condition);
   }
+  for (const Group& group : policy.groups) {
+    for (const auto& line : group.list) {
+      if (line.within) add(*line.within);
+    }
+  }
   for (const Score& score : policy.scores) {
     for (const ScoreLine& line : score.lines) {
       const auto* per = std::get_if<PerRecords>(&line.what);
@@ -115,12 +120,25 @@ struct Writer {
     return kind < 12 ? raw_null() : kind < 22 ? unfit(type) : fitting(type);
   }
 
+  // Few values, so that leads have the same.
+  RawValue gathering_value(const Type& type) {
+    if (random.chance(10)) return raw_null();
+    if (type.kind == ValueType::text) return raw_text(random.chance(70) ? "acme" : "globex");
+    if (type.kind == ValueType::number) return raw_number(random.chance(70) ? "10" : random.chance(50) ? "1e1" : "5");
+    return fitting(type);
+  }
+
   void add_values(RawRecord& record, const Event& event) {
     for (const KeyId key : event.keys) {
       if (random.chance(70)) record.values.emplace_back(policy.at(key).name, value(policy.at(key).type));
     }
     for (const Field& field : policy.fields) {
-      if (random.chance(18)) record.values.emplace_back(field.name, value(field.type));
+      const bool gathers = std::any_of(policy.groups.begin(), policy.groups.end(), [&](const Group& group) { return policy.at(group.same).name == field.name; });
+      if (gathers && random.chance(60)) {
+        record.values.emplace_back(field.name, gathering_value(field.type));
+      } else if (random.chance(18)) {
+        record.values.emplace_back(field.name, value(field.type));
+      }
     }
     if (random.chance(5)) record.values.emplace_back("nobody_reads_this", raw_text("x"));
     if (event.where_key.empty()) return;
@@ -201,7 +219,8 @@ struct Writer {
 
   void write() {
     static const std::vector<std::string> kLeads = {"A", "B", "7", "lead é", "b", "AA", "Z", "0"};
-    const int leads = random.chance(70) ? random.between(1, 3) : random.between(2, 8);
+    const bool few = policy.groups.empty() ? random.chance(70) : random.chance(10);
+    const int leads = few ? random.between(1, 3) : random.between(2, 8);
     for (int index = 0; index < leads; ++index) {
       const int count = random.chance(75) ? random.between(1, 10) : random.between(8, 25);
       for (int number = 0; number < count; ++number) records.push_back(record(kLeads[static_cast<std::size_t>(index)]));

@@ -79,6 +79,7 @@ struct Writer {
     declare("field points number between 0 and 100");
     declare(random.chance(30) ? "field source text starts as \"web\"" : "field source text");
     declare("field secret text private");
+    declare(random.chance(15) ? "field account text starts as \"acme\"" : "field account text \"Company\"");
     declare("field industry one of saas, fintech, other");
     declare(random.chance(30) ? "field vip yes or no starts as no" : "field vip yes or no");
     declare(random.chance(50) ? "field hold yes or no starts as no" : "field hold yes or no private");
@@ -125,7 +126,27 @@ struct Writer {
     words.scores.push_back(name);
   }
 
+  // Groups, and what they ask of their members: no stages and no groups.
+  void groups() {
+    Vocabulary whole = words;
+    words = {};
+    definition("keen");
+    if (random.chance(40)) score("zeal");
+    definition("signing");
+    const Words members = words.definitions;
+    whole.scores.insert(whole.scores.end(), words.scores.begin(), words.scores.end());
+    whole.definitions.insert(whole.definitions.end(), members.begin(), members.end());
+    words = whole;
+    const int count = random.between(1, 2);
+    for (int index = 0; index < count; ++index) {
+      const std::string name = fmt::format("circle_{}", index + 1);
+      declare(random_group(random, members, name));
+      words.groups.push_back(name);
+    }
+  }
+
   void definitions() {
+    if (random.chance(35)) groups();
     definition("fit");
     if (random.chance(40)) score("warmth");
     if (random.chance(15)) score("heat");

@@ -31,4 +31,20 @@ std::string random_score(Random& random, const Vocabulary& words, const std::str
   return text;
 }
 
+std::string random_group(Random& random, const std::vector<std::string>& definitions, const std::string& name) {
+  static const Words kGathering = {"account", "account", "account", "source", "size", "vip", "industry"};
+  static const Words kWindows = {"12 hours", "24 hours", "1 day", "2 days", "1 week", "1 month", "5 business hours of office"};
+  const int lines = random.between(1, 2);
+  const int how = random.between(0, 2);
+  std::string text = fmt::format("group {} \"Together\"\n  owned by left and right\n  gathers leads with the same {}\n", name,
+                                 random.pick(kGathering));
+  text += how == 0 ? "  is all of\n" : how == 1 ? "  is any of\n" : fmt::format("  is at least {} of\n", random.between(1, lines));
+  for (int line = 0; line < lines; ++line) {
+    const int count = random.chance(60) ? 2 : random.between(1, 3);
+    text += fmt::format("    - at least {} lead{} with {}{}\n", count, count == 1 ? "" : "s", random.pick(definitions),
+                        random.chance(50) ? " within " + random.pick(kWindows) : "");
+  }
+  return text;
+}
+
 }  // namespace truce::testing_support

@@ -126,6 +126,16 @@ Truth judge_time_since(const View& at, const TimeSince& since) {
   return over_range(time_since_holds(at, since, *sure), time_since_holds(at, since, *perhaps));
 }
 
+// "In steps 1 and 2 of an instant a group has the value it had before that instant"; "until its first instant is over, a lead's
+// groups are undecided".
+Truth group_now(const View& at, GroupId id) {
+  Truth truth = Truth::undecided;
+  for (std::size_t index = 0; index < at.moment.groups; ++index) {
+    if (at.lead.groups[index].group == id) truth = at.lead.groups[index].truth;
+  }
+  return truth;
+}
+
 Truth judge_unnegated(const View& at, const Condition& condition) {
   if (const auto* field = std::get_if<FieldIs>(&condition.what)) {
     // "Every other test of a missing value is undecided."
@@ -135,6 +145,7 @@ Truth judge_unnegated(const View& at, const Condition& condition) {
   if (const auto* happened = std::get_if<HappenedTimes>(&condition.what)) return judge_happened(at, *happened);
   if (const auto* since = std::get_if<TimeSince>(&condition.what)) return judge_time_since(at, *since);
   if (const auto* score = std::get_if<ScoreIs>(&condition.what)) return judge_score(at, *score);
+  if (const auto* group = std::get_if<GroupHolds>(&condition.what)) return group_now(at, group->group);
   if (const auto* stage = std::get_if<StageIs>(&condition.what)) {
     bool stands = false;
     for (const StageId id : stage->stages) {
@@ -149,8 +160,6 @@ Truth judge_unnegated(const View& at, const Condition& condition) {
   }
   return from_bool(been);
 }
-
-bool is_missing(const View& at, FieldId field) { return std::holds_alternative<Missing>(field_now(at, field)); }
 
 // The names at the undecided leaves of a definition, "reached through undecided conditions only".
 Names missing_of(const View& at, DefinitionId id) {
@@ -232,12 +241,29 @@ Names missing(const Pattern& pattern, const Record& record) {
 // "An absent key leaves it as it was"; "`starts as` gives a first value; otherwise a field begins missing".
 OwnedValue field_now(const View& at, FieldId field) {
   OwnedValue value = at.policy.at(field).starts_as;
+  const auto given = at.lead.given.find(at.policy.at(field).name);
+  if (given != at.lead.given.end()) value = given->second;
   for (std::size_t index = 0; index < at.moment.records; ++index) {
     const auto& values = at.lead.records[index].values;
     const auto found = values.find(at.policy.at(field).name);
     if (found != values.end()) value = found->second;
   }
   return value;
+}
+
+bool is_missing(const View& at, FieldId field) { return std::holds_alternative<Missing>(field_now(at, field)); }
+
+void add(Tally& tally, Truth truth) {
+  if (truth == Truth::met) ++tally.met;
+  if (truth != Truth::not_met) ++tally.perhaps;
+}
+
+Truth at_least(const Tally& tally, std::int64_t needed) {
+  return tally.met >= needed ? Truth::met : tally.perhaps >= needed ? Truth::undecided : Truth::not_met;
+}
+
+std::int64_t needed_of(Definition::How how, std::int64_t at_least, std::size_t listed) {
+  return how == Definition::How::all ? static_cast<std::int64_t>(listed) : how == Definition::How::any ? 1 : at_least;
 }
 
 // "`not` has no special rule: Kleene's not."
@@ -252,16 +278,9 @@ Truth judge(const View& at, DefinitionId id) {
   for (const auto& rule : definition.if_missing) {
     if (is_missing(at, rule.field)) return rule.then;
   }
-  std::int64_t met = 0, perhaps = 0;
-  for (const auto& entry : definition.list) {
-    const Truth truth = judge(at, entry.condition);
-    if (truth == Truth::met) ++met;
-    if (truth != Truth::not_met) ++perhaps;
-  }
-  std::int64_t needed = definition.at_least;
-  if (definition.how == Definition::How::all) needed = static_cast<std::int64_t>(definition.list.size());
-  if (definition.how == Definition::How::any) needed = 1;
-  Truth truth = met >= needed ? Truth::met : perhaps >= needed ? Truth::undecided : Truth::not_met;
+  Tally tally;
+  for (const auto& entry : definition.list) add(tally, judge(at, entry.condition));
+  Truth truth = at_least(tally, needed_of(definition.how, definition.at_least, definition.list.size()));
   for (const auto& entry : definition.unless) truth = both(truth, not_(judge(at, entry.condition)));
   return truth;
 }
@@ -274,6 +293,10 @@ Names missing(const View& at, const Condition& condition) {
   if (const auto* field = std::get_if<FieldIs>(&condition.what)) names.insert(at.policy.at(field->field).name);
   if (const auto* holds = std::get_if<DefinitionHolds>(&condition.what)) names = missing_of(at, holds->definition);
   if (const auto* score = std::get_if<ScoreIs>(&condition.what)) names = missing_of_score(at, score->score);
+  if (const auto* holds = std::get_if<GroupHolds>(&condition.what)) {
+    const Group& group = at.policy.at(holds->group);
+    names.insert(is_missing(at, group.same) ? at.policy.at(group.same).name : group.name);
+  }
   if (const auto* happened = std::get_if<HappenedTimes>(&condition.what)) {
     for (const Record* record : counted(at, *happened, Truth::undecided)) names.merge(missing(happened->pattern, *record));
   }

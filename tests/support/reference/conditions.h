@@ -25,7 +25,16 @@ Names missing(const compiler::Pattern& pattern, const Record& record);
 
 // A field's value now; a key's value on a record.
 OwnedValue field_now(const View& view, compiler::FieldId field);
+bool is_missing(const View& view, compiler::FieldId field);
 OwnedValue key_of(const Record& record, const std::string& name);
+
+// A list of conditions: so many of them met, and so many met or undecided.
+struct Tally {
+  std::int64_t met = 0, perhaps = 0;
+};
+void add(Tally& tally, Truth truth);
+Truth at_least(const Tally& tally, std::int64_t needed);
+std::int64_t needed_of(compiler::Definition::How how, std::int64_t at_least, std::size_t listed);
 
 Truth judge(const View& view, const compiler::Condition& condition);
 Truth judge(const View& view, compiler::DefinitionId definition);

@@ -17,6 +17,13 @@ using runtime::Evaluation;
 
 View end_of(const Policy& policy, const JudgedLead& judged) { return {policy, judged.lead, judged.walked.end}; }
 
+std::vector<JudgedLead> walk_together(const Policy& policy, std::vector<Lead> leads, Instant as_of) {
+  const std::vector<Walked> walked = walk(policy, leads, as_of);
+  std::vector<JudgedLead> judged;
+  for (std::size_t index = 0; index < leads.size(); ++index) judged.push_back({leads[index], walked[index]});
+  return judged;
+}
+
 // "`leave out` is judged once, at `as of`, for all of a lead's records"; undecided leaves none out.
 bool is_left_out(const Policy& policy, const JudgedLead& judged) {
   return policy.leave_out && judge(end_of(policy, judged), *policy.leave_out) == Truth::met;
@@ -119,21 +126,29 @@ void count_promises(Evaluation& result, const Policy& policy, const std::vector<
 
 }  // namespace
 
+// "Left-out leads are no members." "Which leads are left out is found by judging all leads once before, with every lead a member."
+Judged judge_leads(const Policy& policy, const std::vector<Lead>& leads, Instant as_of) {
+  Judged result;
+  std::vector<Lead> staying;
+  for (const JudgedLead& judged : walk_together(policy, leads, as_of)) {
+    (is_left_out(policy, judged) ? result.left_out : result.leads).push_back(judged);
+  }
+  if (policy.groups.empty() || result.left_out.empty()) return result;
+  for (const Lead& lead : leads) {
+    const bool stays = std::any_of(result.leads.begin(), result.leads.end(), [&](const JudgedLead& judged) { return judged.lead.name == lead.name; });
+    if (stays) staying.push_back(lead);
+  }
+  result.leads = walk_together(policy, staying, as_of);
+  return result;
+}
+
 Evaluation evaluate(const Policy& policy, const std::vector<testing_support::RawRecord>& records, std::optional<Instant> as_of) {
   Histories histories = read_histories(policy, records, as_of);
   Evaluation result;
   result.as_of = histories.as_of;
   result.ledger = histories.ledger;
-  std::vector<JudgedLead> leads;
-  for (const Lead& lead : histories.leads) {
-    JudgedLead judged{lead, {}};
-    judged.walked = walk(policy, judged.lead, result.as_of);
-    if (is_left_out(policy, judged)) {
-      result.ledger.left_out += judged.lead.records.size();
-    } else {
-      leads.push_back(judged);
-    }
-  }
+  const auto [leads, left_out] = judge_leads(policy, histories.leads, result.as_of);
+  for (const JudgedLead& judged : left_out) result.ledger.left_out += judged.lead.records.size();
   count_records(result, leads);
   count_definitions(result, policy, leads);
   if (policy.funnel) {

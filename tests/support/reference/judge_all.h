@@ -9,8 +9,16 @@
 #include "compiler/policy.h"
 #include "runtime/evaluation.h"
 #include "tests/support/raw_record.h"
+#include "tests/support/reference/kpis.h"
+#include "tests/support/reference/lead.h"
 
 namespace truce::reference {
+
+// The leads that count, and those that the policy leaves out.
+struct Judged {
+  std::vector<JudgedLead> leads, left_out;
+};
+Judged judge_leads(const compiler::Policy& policy, const std::vector<Lead>& leads, Instant as_of);
 
 runtime::Evaluation evaluate(const compiler::Policy& policy, const std::vector<testing_support::RawRecord>& records,
                              std::optional<Instant> as_of);

@@ -29,6 +29,7 @@ struct Entry {
   compiler::StageId stage;
   std::size_t records = 0;   // how many records had been processed by then, the one that made it included
   std::size_t openings = 0;  // of handoffs by then, those that it made included
+  std::size_t groups = 0;    // how often groups had been judged by then
 };
 
 // A handoff was opened.
@@ -37,10 +38,16 @@ struct Opening {
   std::size_t records = 0;
 };
 
+// What a group came to for this lead when it was judged.
+struct JudgedGroup {
+  compiler::GroupId group;
+  Truth truth = Truth::undecided;
+};
+
 // A point in the processing of a lead: an instant, and how much of what happens had happened.
 struct Moment {
   Instant now;
-  std::size_t records = 0, entries = 0, openings = 0;
+  std::size_t records = 0, entries = 0, openings = 0, groups = 0;
 };
 
 struct Lead {
@@ -49,6 +56,9 @@ struct Lead {
   std::vector<Entry> entries;
   std::vector<Opening> openings;
   std::vector<Moment> after_values;  // of each record: just after its step 1a
+  std::vector<Moment> evaluated;     // of each evaluated instant: just after its step 2
+  std::vector<JudgedGroup> groups;   // each time anew
+  std::map<std::string, OwnedValue> given;  // what fields are just before the first record, where not what they start as
 };
 
 }  // namespace truce::reference

@@ -120,7 +120,7 @@ Lead& lead_named(std::vector<Lead>& leads, const std::string& name) {
   for (Lead& lead : leads) {
     if (lead.name == name) return lead;
   }
-  return leads.emplace_back(Lead{name, {}, {}, {}, {}});
+  return leads.emplace_back(Lead{name, {}, {}, {}, {}, {}, {}, {}});
 }
 
 }  // namespace

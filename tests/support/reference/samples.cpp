@@ -64,7 +64,7 @@ struct Counter {
   // The moment just after an entry.
   Moment moment_of(const JudgedLead& judged, std::size_t entry) const {
     const Entry& made = judged.lead.entries[entry];
-    return {made.at, made.records, entry + 1, made.openings};
+    return {made.at, made.records, entry + 1, made.openings, made.groups};
   }
 
   // Records "judged after step (a)".

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "tests/support/reference/groups.h"
+
 namespace truce::reference {
 namespace {
 
@@ -18,6 +20,8 @@ struct Walker {
   std::set<std::size_t> barred;           // moves that wait for the next record
   bool when_conflict_in_stay = false;     // counted already
   std::optional<std::size_t> processed;   // the record in step 1
+  std::set<Instant> known;                // evaluated instants that do not depend on what happens
+  Instant next;                           // the next evaluated instant
 
   View view() const { return {policy, lead, moment}; }
   const std::vector<Move>& moves() const { return policy.funnel->moves; }
@@ -39,7 +43,7 @@ struct Walker {
 
   // "Entering a stage opens its promises"; `handoffs` are those that this entry opens.
   void enter(StageId to, bool by_event, const std::set<HandoffId>& handoffs) {
-    lead.entries.push_back({moment.now, to, moment.records, 0});
+    lead.entries.push_back({moment.now, to, moment.records, 0, moment.groups});
     moment.entries = lead.entries.size();
     when_conflict_in_stay = false;
     if (moment.now >= policy.in_force) {
@@ -208,10 +212,17 @@ struct Walker {
     }
   }
 
-  // One evaluated instant, in its order.
-  void pass(Instant now) {
+  // The value that gathers the lead with others, at its present or an earlier moment.
+  OwnedValue gathering_value(const Group& group, const Moment& then) const { return field_now({policy, lead, then}, group.same); }
+
+  void come_to(Instant now) {
+    if (moment.now != now) entered_by_when.clear();
     moment.now = now;
-    entered_by_when.clear();
+  }
+
+  // Steps 1 and 2 of an evaluated instant.
+  void pass(Instant now) {
+    come_to(now);
     for (std::size_t index = 0; index < lead.records.size(); ++index) {
       if (lead.records[index].at == now) process(index);
     }
@@ -220,6 +231,18 @@ struct Walker {
     }
     make_after_move();
     run_when_moves();
+    lead.evaluated.push_back(moment);
+  }
+
+  void note_group(GroupId group, Truth truth) {
+    lead.groups.push_back({group, truth});
+    moment.groups = lead.groups.size();
+  }
+
+  // Step 3, once the groups have been judged: "`when` moves run"; and the pauses, "when an instant is over".
+  void finish(Instant now) {
+    come_to(now);
+    if (!policy.groups.empty()) run_when_moves();
     for (OpenedPromise& opened : walked.promises) {
       if (!opened.judgement) look_at_pause(view(), opened);
     }
@@ -227,36 +250,95 @@ struct Walker {
 
   // "Evaluated instants: its records, the expiry of each window, each due time and `after`, the start of each version, and `as
   // of`": the next one, found among all of them.
-  Instant next_instant(const std::set<Instant>& known) const {
+  Instant next_instant() const {
     const auto found = known.upper_bound(moment.now);
-    Instant next = found == known.end() ? kNever : *found;
+    Instant first = found == known.end() ? kNever : *found;
     const auto consider = [&](Instant instant) {
-      if (instant > moment.now && instant < next) next = instant;
+      if (instant > moment.now && instant < first) first = instant;
     };
+    for (const Instant instant : member_expiries(policy, lead)) consider(instant);
     for (const OpenedPromise& opened : walked.promises) {
       if (!opened.judgement && !opened.paused_since) consider(*opened.due);
     }
-    if (!has_stage()) return next;
-    for (const Move& move : moves()) {
-      const auto* after = std::get_if<After>(&move.how);
-      if (after && move.from == stage()) consider(firing_of(*after));
+    if (!has_stage()) return first;
+    for (std::size_t index = 0; index < moves().size(); ++index) {
+      const auto* after = std::get_if<After>(&moves()[index].how);
+      if (after && moves()[index].from == stage() && !used_up(index)) consider(firing_of(*after));
     }
-    return next;
+    return first;
   }
 };
 
+// "A group is a condition of each lead whose gathering field equals the others' now." After steps 1 and 2 of an instant, every set
+// of leads is judged that a lead evaluated now is in, or was in before. Adds the members of these sets to `touched`.
+void judge_groups(const Policy& policy, std::vector<Walker>& walkers, const std::set<std::size_t>& evaluated, Instant now,
+                  std::set<std::size_t>& touched) {
+  for (std::size_t index = 0; index < policy.groups.size(); ++index) {
+    const Group& group = policy.groups[index];
+    std::vector<OwnedValue> values;
+    const auto add_value = [&](const OwnedValue& value) {
+      if (value != OwnedValue(Missing{}) && !std::count(values.begin(), values.end(), value)) values.push_back(value);
+    };
+    for (const std::size_t lead : evaluated) {
+      Walker& walker = walkers[lead];
+      const std::size_t instants = walker.lead.evaluated.size();
+      if (instants > 1) add_value(walker.gathering_value(group, walker.lead.evaluated[instants - 2]));
+      const OwnedValue value = walker.gathering_value(group, walker.moment);
+      add_value(value);
+      if (value == OwnedValue(Missing{})) walker.note_group(GroupId(index), Truth::undecided);  // "a missing one makes it undecided"
+    }
+    for (const OwnedValue& value : values) {
+      std::vector<const Lead*> members;
+      std::vector<std::size_t> places;
+      for (std::size_t lead = 0; lead < walkers.size(); ++lead) {
+        if (walkers[lead].lead.evaluated.empty() || walkers[lead].gathering_value(group, walkers[lead].moment) != value) continue;
+        members.push_back(&walkers[lead].lead);
+        places.push_back(lead);
+      }
+      const Truth truth = judge_group(policy, group, members, now);
+      for (const std::size_t lead : places) walkers[lead].note_group(GroupId(index), truth);
+      touched.insert(places.begin(), places.end());
+    }
+  }
+}
+
+// One instant, for all leads of which it is an evaluated one.
+void pass_together(const Policy& policy, std::vector<Walker>& walkers, Instant now) {
+  std::set<std::size_t> evaluated;
+  for (std::size_t lead = 0; lead < walkers.size(); ++lead) {
+    if (walkers[lead].next == now) evaluated.insert(lead);
+  }
+  for (const std::size_t lead : evaluated) walkers[lead].pass(now);
+  std::set<std::size_t> touched = evaluated;
+  judge_groups(policy, walkers, evaluated, now, touched);
+  for (const std::size_t lead : touched) walkers[lead].finish(now);
+  for (const std::size_t lead : touched) walkers[lead].next = walkers[lead].next_instant();
+}
+
 }  // namespace
 
-Walked walk(const Policy& policy, Lead& lead, Instant as_of) {
-  Walker walker{policy, lead, {}, {}, {}, {}, {}, false, {}};
-  if (policy.funnel) walker.times_made.resize(policy.funnel->moves.size());
-  std::set<Instant> known{policy.in_force, as_of};
-  for (const Record& record : lead.records) known.insert(record.at);
-  for (const Instant instant : expiries(policy, lead)) known.insert(instant);
-  // Nothing can happen to a lead before its first record.
-  for (Instant now = lead.records.front().at; now <= as_of; now = walker.next_instant(known)) walker.pass(now);
-  walker.walked.end = walker.moment;
-  return walker.walked;
+std::vector<Walked> walk(const Policy& policy, std::vector<Lead>& leads, Instant as_of) {
+  std::vector<Walker> walkers;
+  for (Lead& lead : leads) {
+    Walker walker{policy, lead, {}, {}, {}, {}, {}, false, {}, {policy.in_force, as_of}, {}};
+    if (policy.funnel) walker.times_made.resize(policy.funnel->moves.size());
+    for (const Record& record : lead.records) walker.known.insert(record.at);
+    for (const Instant instant : expiries(policy, lead)) walker.known.insert(instant);
+    walker.next = lead.records.front().at;  // nothing can happen to a lead before its first record
+    walkers.push_back(std::move(walker));
+  }
+  for (;;) {
+    Instant now = kNever;
+    for (const Walker& walker : walkers) now = std::min(now, walker.next);
+    if (now > as_of) break;
+    pass_together(policy, walkers, now);
+  }
+  std::vector<Walked> walked;
+  for (Walker& walker : walkers) {
+    walker.walked.end = walker.moment;
+    walked.push_back(std::move(walker.walked));
+  }
+  return walked;
 }
 
 }  // namespace truce::reference

@@ -1,4 +1,5 @@
-// The walk through one lead's history, instant by instant: what happens at each, in the order that the language fixes.
+// The walk through the histories of leads, instant by instant: what happens at each, in the order that the language fixes. All
+// leads go together, as their groups need; without groups no lead minds another.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +30,7 @@ struct Walked {
   Moment end;
 };
 
-// Fills the lead's entries, openings and moments as it goes.
-Walked walk(const compiler::Policy& policy, Lead& lead, Instant as_of);
+// Fills the leads' entries, openings, moments and groups as it goes. One result for each lead.
+std::vector<Walked> walk(const compiler::Policy& policy, std::vector<Lead>& leads, Instant as_of);
 
 }  // namespace truce::reference
