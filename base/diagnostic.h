@@ -40,10 +40,11 @@ struct Label {
   std::string text;
 };
 
-// What to write at `span` instead; the result must parse.
+// What to write at `span` instead.
 struct Fix {
   Span span;
   std::string replacement;
+  bool is_guess = false;  // what may have been meant, for a person to decide; else the line can be read with it
 };
 
 struct Diagnostic {

@@ -40,6 +40,11 @@ int distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+int edit_distance(std::string_view one, std::string_view other) {
+  if (one.size() > kLongest || other.size() > kLongest) return kEdit * static_cast<int>(std::max(one.size(), other.size()));
+  return distance(one, other);
+}
+
 std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates) {
   if (name.empty() || name.size() > kLongest) return {};
   const std::string* best = nullptr;

@@ -14,6 +14,8 @@ namespace {
 
 const DiagnosticKind kDoubledName{"doubled-name", Severity::error, "a name that is declared twice"};
 const DiagnosticKind kUnknownName{"unknown-name", Severity::error, "a name that nothing in the policy declares"};
+const DiagnosticKind kMisspeltName{"misspelt-name", Severity::error,
+                                   "a name that nothing uses, where several places use almost the same one"};
 const DiagnosticKind kNotUsed{"not-used", Severity::error, "a name of another file that this file does not use"};
 const DiagnosticKind kWrongKind{"wrong-kind-of-name", Severity::error,
                                 "a name of something else than what belongs here"};
@@ -94,7 +96,9 @@ const Named* Names::find_seen(const Space& names, std::string_view name) const {
 
 const Named* Names::find(NameKind kind, std::string_view name) const {
   const Named* found = find_seen(space(kind), name);
-  return found && found->kind == kind ? found : nullptr;
+  if (!found || found->kind != kind) return nullptr;
+  used_.insert(found);
+  return found;
 }
 
 const Named* Names::find_in_any_file(NameKind kind, std::string_view name) const {
@@ -109,7 +113,7 @@ const Named* Names::find_anywhere(std::string_view name) const {
   return nullptr;
 }
 
-std::vector<NameKind> Names::worth_saying(std::initializer_list<NameKind> kinds) const {
+std::vector<NameKind> Names::worth_saying(const std::vector<NameKind>& kinds) const {
   std::vector<NameKind> result;
   for (const NameKind kind : kinds) {
     const bool is_rare = kind == NameKind::score || kind == NameKind::group;
@@ -136,19 +140,69 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
     diagnostic.labels.push_back({other->span, "declared here"});
     return nullptr;
   }
+  unknown_[{space_of(*kinds.begin()), name.text}].push_back({name.span, kinds, file_});
+  return nullptr;
+}
+
+void Names::report_unknown() {
+  for (const auto& [key, uses] : unknown_) {
+    const std::string& name = key.second;
+    const Declared* unused = near_unused(name, uses.front());
+    if (unused && uses.size() > 1) {
+      report_misspelt(name, *unused, uses);
+    } else {
+      for (const Unknown& use : uses) report_unknown(name, use, unused);
+    }
+  }
+  unknown_.clear();
+}
+
+// A name that is nearly the same, and that nothing uses.
+const Names::Declared* Names::near_unused(const std::string& name, const Unknown& use) {
+  const std::size_t back = enter(use.file);
+  std::vector<std::string> unused;
+  for (const NameKind kind : use.kinds) {
+    for (const std::string& candidate : all(kind)) {
+      if (used_.count(&space(kind).find(candidate)->second) == 0) unused.push_back(candidate);
+    }
+  }
+  enter(back);
+  const std::optional<std::string> near = nearest_of(name, unused);
+  return near ? &*space(use.kinds.front()).find(*near) : nullptr;
+}
+
+// All places agree that the declaration is the one that is wrong.
+void Names::report_misspelt(const std::string& name, const Declared& declared, const std::vector<Unknown>& uses) {
+  constexpr std::size_t kMostShown = 3;
+  Diagnostic& diagnostic =
+      diagnostics_.add(kMisspeltName, declared.second.span,
+                       fmt::format("nothing uses {} called `{}`, and {} places use `{}`",
+                                   with_article(declared.second.kind), declared.first, uses.size(), name),
+                       fmt::format("did you mean `{}`?", name));
+  for (std::size_t index = 0; index < std::min(uses.size(), kMostShown); ++index) {
+    diagnostic.labels.push_back({uses[index].span, "used here"});
+  }
+  diagnostic.fix = Fix{declared.second.span, name, true};
+}
+
+void Names::report_unknown(const std::string& name, const Unknown& use, const Declared* unused) {
+  const std::size_t back = enter(use.file);
+  const std::vector<NameKind> kinds = worth_saying(use.kinds);
   std::vector<std::string> candidates;
-  for (const NameKind kind : kinds) {
+  for (const NameKind kind : use.kinds) {
     const std::vector<std::string> more = all(kind);
     candidates.insert(candidates.end(), more.begin(), more.end());
   }
   Diagnostic& diagnostic = diagnostics_.add(
-      kUnknownName, name.span, fmt::format("no {} is called `{}`", alternatives(worth_saying(kinds), word), name.text),
-      "not declared");
-  const std::optional<std::string> near = nearest_of(name.text, candidates);
+      kUnknownName, use.span, fmt::format("no {} is called `{}`", alternatives(kinds, word), name), "not declared");
+  const std::optional<std::string> near = nearest_of(name, candidates);
   if (near) {
-    suggest(diagnostic, near, name.span);
+    suggest(diagnostic, near, use.span);
+    if (unused && unused->first == *near) {
+      diagnostic.labels.push_back({unused->second.span, "declared here, and used nowhere"});
+    }
   } else if (candidates.empty() && suggestions_left_ > 0) {
-    diagnostic.help = fmt::format("the policy declares no {} yet", alternatives(worth_saying(kinds), word));
+    diagnostic.help = fmt::format("the policy declares no {} yet", alternatives(kinds, word));
   } else if (!candidates.empty() && candidates.size() <= 8) {
     std::set<std::string> seen;  // two kinds may share a name
     candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
@@ -156,7 +210,7 @@ const Named* Names::look_up(const grammar::Name& name, std::initializer_list<Nam
                      candidates.end());
     diagnostic.help = fmt::format("declared: {}", listing(candidates));
   }
-  return nullptr;
+  enter(back);
 }
 
 bool Names::report_hidden(const Named& hidden, const grammar::Name& name) {
@@ -209,7 +263,7 @@ std::optional<std::string> Names::nearest_of(std::string_view name, const std::v
 void suggest(Diagnostic& diagnostic, const std::optional<std::string>& near, Span place) {
   if (!near) return;
   diagnostic.help = fmt::format("did you mean `{}`?", *near);
-  diagnostic.fix = Fix{place, *near};
+  diagnostic.fix = Fix{place, *near, true};
 }
 
 std::string listing(const std::vector<std::string>& names, std::string_view conjunction) {

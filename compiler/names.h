@@ -68,8 +68,13 @@ class Names {
   const Named* find(NameKind kind, std::string_view name) const;
   const Named* find_in_any_file(NameKind kind, std::string_view name) const;
 
-  // What the name means, if it is of one of these kinds, which share a namespace. Otherwise a diagnostic.
+  // What the name means, if it is of one of these kinds, which share a namespace. Otherwise a diagnostic; if nothing at
+  // all is called so, report_unknown() makes it.
   const Named* look_up(const grammar::Name& name, std::initializer_list<NameKind> kinds);
+
+  // To be called when all names were looked up: only then is it known whether a name is misspelt where it is used, or
+  // where it is declared.
+  void report_unknown();
 
   // All names of a kind that the file sees, sorted, to be suggested. None once many suggestions were made, so that a
   // text full of mistakes stays quick to check.
@@ -81,21 +86,32 @@ class Names {
 
  private:
   using Space = std::map<std::string, Named, std::less<>>;
+  using Declared = Space::value_type;
+  struct Unknown {
+    Span span;
+    std::vector<NameKind> kinds;
+    std::size_t file;
+  };
   Space& space(NameKind kind);
   const Space& space(NameKind kind) const;
   bool is_seen(const Named& named, std::string_view name) const;
   const Named* find_seen(const Space& names, std::string_view name) const;
   const Named* find_anywhere(std::string_view name) const;
+  const Declared* near_unused(const std::string& name, const Unknown& use);
+  void report_misspelt(const std::string& name, const Declared& declared, const std::vector<Unknown>& uses);
+  void report_unknown(const std::string& name, const Unknown& use, const Declared* unused);
   bool report_hidden(const Named& hidden, const grammar::Name& name);
   bool report_not_used(const grammar::Name& name, std::initializer_list<NameKind> kinds);
   std::vector<NameKind> worth_saying(
-      std::initializer_list<NameKind> kinds) const;  // without rare ones that the policy does not use
+      const std::vector<NameKind>& kinds) const;  // without rare ones that the policy does not use
 
   const PolicyFiles& files_;
   Diagnostics& diagnostics_;
   std::size_t file_;
   std::array<Space, kNameKinds> spaces_;
   std::set<std::string> doubled_;  // names that two files declare
+  std::map<std::pair<NameKind, std::string>, std::vector<Unknown>> unknown_;  // by namespace and name
+  mutable std::set<const Named*> used_;
   int suggestions_left_ = 200;
 };
 

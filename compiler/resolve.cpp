@@ -36,6 +36,7 @@ std::optional<Policy> resolve(const Sources& sources, const PolicyFiles& files, 
   resolve_meetings(context);
   resolve_answers(context);
   resolve_scenarios(context);
+  context.names.report_unknown();
   if (diagnostics.has_errors() || files.is_library) return {};
   context.policy.hash = content_hash(files);
   return std::move(context.policy);

@@ -49,7 +49,7 @@ bool check_period(Context& context, const grammar::TargetItem& item, const Kpi& 
       kTargetPeriod, item.period_span,
       fmt::format("this target is for a {}, and the kpi is reported per {}", singular(grain), singular(*kpi.per)));
   diagnostic.help = item.each ? fmt::format("write `each {}`", singular(*kpi.per)) : fmt::format("write a period such as `{}`", example_period(*kpi.per));
-  if (item.each) diagnostic.fix = Fix{item.period_span, fmt::format("each {}", singular(*kpi.per))};
+  if (item.each) diagnostic.fix = Fix{item.period_span, fmt::format("each {}", singular(*kpi.per)), true};
   return false;
 }
 

@@ -79,19 +79,26 @@ std::string as_written(const Context& context, const grammar::Constant& constant
   return std::string(context.sources.text(constant.span));
 }
 
+// `is mising` reads like an option.
+void suggest_test_word(Context& context, Diagnostic& diagnostic, const grammar::Constant& constant) {
+  const auto* word = std::get_if<grammar::Name>(&constant.value);
+  if (word) suggest(diagnostic, context.names.nearest_of(word->text, {"missing", "known"}), constant.span);
+}
+
 std::optional<OwnedValue> number_constant(Context& context, const Subject& subject, const grammar::Constant& constant) {
   const auto* number = std::get_if<grammar::Number>(&constant.value);
   if (!number) {
-    wrong_type(context, subject, constant.span, fmt::format("`{}` is a number, and this is not", subject.name),
-               "not a number")
-        .help = "write a number, such as `80`";
+    Diagnostic& diagnostic = wrong_type(context, subject, constant.span,
+                                        fmt::format("`{}` is a number, and this is not", subject.name), "not a number");
+    diagnostic.help = "write a number, such as `80`";
+    suggest_test_word(context, diagnostic, constant);
     return {};
   }
   if (constant.currency) {
     Diagnostic& diagnostic = wrong_type(context, subject, constant.span,
                                         fmt::format("`{}` is a number without a currency", subject.name), "money");
     const Span number_span = number->span;
-    diagnostic.fix = Fix{constant.span, std::string(context.sources.text(number_span))};
+    diagnostic.fix = Fix{constant.span, std::string(context.sources.text(number_span)), true};
     diagnostic.help = fmt::format("write `{}`", diagnostic.fix->replacement);
     return {};
   }
@@ -102,9 +109,11 @@ std::optional<OwnedValue> money_constant(Context& context, const Subject& subjec
   const Policy& policy = context.policy;
   const auto* number = std::get_if<grammar::Number>(&constant.value);
   if (!number) {
-    wrong_type(context, subject, constant.span,
-               fmt::format("`{}` is an amount of money, and this is not", subject.name), "not an amount")
-        .help = fmt::format("write an amount, such as `500 {}`", policy.currency);
+    Diagnostic& diagnostic =
+        wrong_type(context, subject, constant.span,
+                   fmt::format("`{}` is an amount of money, and this is not", subject.name), "not an amount");
+    diagnostic.help = fmt::format("write an amount, such as `500 {}`", policy.currency);
+    suggest_test_word(context, diagnostic, constant);
     return {};
   }
   if (!context.has_currency) return {};  // said already
@@ -143,6 +152,7 @@ std::optional<OwnedValue> text_constant(Context& context, const Subject& subject
       fmt::format("`{}` is a text, and a text is compared with one in quotes", subject.name), "not in quotes");
   diagnostic.fix = Fix{constant.span, quoted(as_written(context, constant))};
   diagnostic.help = fmt::format("write `{}`", diagnostic.fix->replacement);
+  suggest_test_word(context, diagnostic, constant);
   return {};
 }
 
@@ -158,7 +168,7 @@ std::optional<OwnedValue> option_constant(Context& context, const Subject& subje
   const std::optional<std::string> near = context.names.nearest_of(option, options);
   if (near) {
     diagnostic.help = fmt::format("did you mean `{}`?", *near);
-    diagnostic.fix = Fix{constant.span, text ? quoted(*near) : *near};
+    diagnostic.fix = Fix{constant.span, text ? quoted(*near) : *near, true};
   } else {
     diagnostic.help = fmt::format("it is one of {}", listing(options));
   }

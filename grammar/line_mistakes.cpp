@@ -18,7 +18,7 @@ void Mistakes::unknown_clause(std::optional<Form> form) {
   words.insert(words.end(), declarations.begin(), declarations.end());
   suggest(diagnostic, seen, words);
   if (diagnostic.fix) return;
-  const bool is_bullet = seen.text == "*" || seen.text == "•" || seen.text == "+";
+  const bool is_bullet = seen.text == "*" || seen.text == "•" || seen.text == "+" || seen.text == "–" || seen.text == "—";
   if (is_bullet || !is_letter(seen.text.front())) {
     diagnostic.marker = is_bullet ? "the lines of a list begin with `- `" : "a line begins with a word";
   } else if (form) {

@@ -33,6 +33,7 @@ inline const DiagnosticKind kBadVersion{"bad-version", Severity::error, "a versi
 inline const DiagnosticKind kUnclosedText{"unclosed-text", Severity::error, "a text has no closing quote in its line"};
 inline const DiagnosticKind kBadEscape{"bad-escape", Severity::error, "a backslash stands before something that needs none"};
 inline const DiagnosticKind kUnexpectedRest{"unexpected-rest", Severity::error, "a line goes on after what it says is complete"};
+inline const DiagnosticKind kMisspeltWord{"misspelt-word", Severity::error, "a word is almost one of the language"};
 inline const DiagnosticKind kWrongOperator{"wrong-operator", Severity::error, "a sign or word of a programming language"};
 inline const DiagnosticKind kMixedOperators{"mixed-operators", Severity::error, "one line multiplies and adds"};
 inline const DiagnosticKind kSaidTwice{"said-twice", Severity::error, "one line says the same thing twice"};

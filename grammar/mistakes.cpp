@@ -176,16 +176,16 @@ std::string Mistakes::found(const char* at, const Seen& seen) const {
 }
 
 Diagnostic& Mistakes::add(const DiagnosticKind& kind, Span span, std::string message, std::string marker) {
-  if (count_ >= kMost) return overflow_;
+  if (count_ >= kMost) return *(last_ = &overflow_);
   ++count_;
-  return diagnostics_.add(kind, span, std::move(message), std::move(marker));
+  return *(last_ = &diagnostics_.add(kind, span, std::move(message), std::move(marker)));
 }
 
 void Mistakes::suggest(Diagnostic& diagnostic, const Seen& seen, const std::vector<std::string>& words) {
   const std::optional<std::string> meant = nearest(seen.text, words);
   if (!meant || *meant == seen.text) return;
   diagnostic.marker = fmt::format("did you mean `{}`?", *meant);
-  diagnostic.fix = Fix{seen.span, *meant};
+  diagnostic.fix = Fix{seen.span, *meant, true};
 }
 
 void Mistakes::look_for_habits(const Seen& seen) {

@@ -4,6 +4,7 @@
 // Every function but those that say otherwise gives the line up by throwing LineGivenUp.
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "base/diagnostic.h"
 #include "base/source.h"
 #include "grammar/forms.h"
+#include "grammar/repairs.h"
 #include "grammar/tree.h"
 
 namespace truce::grammar {
@@ -88,6 +90,17 @@ class Mistakes {
   void nul_byte(std::uint32_t offset);
   void file_too_large();
 
+  // Looks for one slip whose undoing makes the line readable, and says so in the diagnostic that was made of the line
+  // last. `read` tries a text in the line's place, and returns where reading stopped, or nothing. `currency` is the
+  // policy's, or empty. Returns false where there is no such slip; one of several in the line may be said even then.
+  using TryLine = std::function<std::optional<std::size_t>(const std::string&)>;
+  bool mend(std::string_view currency, const TryLine& read);
+  const std::string& mended() const { return mended_; }  // the line as mend() would have it
+  // The diagnostic made last is mended by writing `replacement` from `at` to the end of the line.
+  void mend_end(const char* at, std::string replacement);
+  // Where the diagnostic made last stands.
+  Span last_place() const { return last_->span; }
+
  private:
   // What stands at a place: a word, a number, a quoted text or an operator as a whole; empty at the end of the line.
   struct Seen {
@@ -105,6 +118,7 @@ class Mistakes {
   [[noreturn]] void expected_time_like(const char* at, std::string_view form);
   [[noreturn]] void expected_one(const char* at, std::string_view what, const std::vector<std::string>& words);
   void suggest(Diagnostic& diagnostic, const Seen& seen, const std::vector<std::string>& words);
+  void say_mended(const Repair& repair, bool is_guess);
 
   SourceId source_;
   Diagnostics& diagnostics_;
@@ -113,6 +127,10 @@ class Mistakes {
   std::uint32_t line_end_ = 0;
   static constexpr std::size_t kMost = 1'000;
   std::size_t count_ = 0;
+  static constexpr int kMostMended = 100;  // lines of one file that are looked at so closely
+  int mended_lines_ = 0;
+  std::string mended_;
+  Diagnostic* last_ = &overflow_;  // until the next is added
   Diagnostic overflow_;  // takes what comes after the last that is kept
 };
 

@@ -72,6 +72,11 @@ std::string_view first_word(std::string_view line) {
   return line.substr(0, size);
 }
 
+bool begins_with_bullet(std::string_view line) {
+  return line.front() == '*' || line.front() == '+' || line.substr(0, 3) == "•" || line.substr(0, 3) == "–" ||
+         line.substr(0, 3) == "—";
+}
+
 bool is_plain_word(std::string_view word) {
   return std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
 }
@@ -199,6 +204,7 @@ class Reader {
     OpenDeclaration opened;
     opened.form = form;
     opened.is_sound = matches<head>(line, draft);
+    if (!opened.is_sound) mend_line();
     opened.declaration.head = opened.is_sound ? std::move(*draft.head) : empty_head(form);
     if (opened.is_sound) {
       opened.declaration.name = std::move(*draft.head_name);
@@ -213,25 +219,34 @@ class Reader {
   void read_clause(std::string_view line, std::string_view word) {
     const ClauseMatch match = match_clause(line, form());
     if (list_.items == Items::uses && !match.allowed) list_.has_items = true;  // a name without its dash
+    if (!match.clause && list_.items != Items::none && begins_with_bullet(line)) {
+      mistakes_.unknown_clause(form());
+      mend_line();
+      list_.has_items = true;
+      return drop_comments();
+    }
     close_list();
     if (!match.clause || !is_plain_word(word)) {
       mistakes_.unknown_clause(form());
-      return guess_declaration(word);
+      return mend_line() ? read_on_as(mistakes_.mended()) : guess_declaration(word);
     }
     if (!match.allowed) {
       mistakes_.misplaced_clause(*match.clause, form());
+      mend_line();
       return ignore_list();
     }
     Line kept = begin_line();
     Draft draft(mistakes_, form());
     const bool is_sound = matches<clause>(line, draft);
     list_ = {items_of(*match.clause, *form()), is_sound, false, mistakes_.line_span()};
+    if (!is_sound && !mend_line()) mend_list(line);
     if (list_.items == Items::none && !is_sound) ignore_list();
     if (!is_sound) return;
     Clause read;
     read.line = finish_line(std::move(kept), line, draft);
     list_.span = read.line.span;
     read.what = std::move(*draft.clause);
+    if (const auto* currency = std::get_if<CurrencyClause>(&read.what)) currency_ = currency->currency.text;
     open_->declaration.clauses.push_back(std::move(read));
   }
 
@@ -244,13 +259,65 @@ class Reader {
     Line kept = begin_line();
     Draft draft(mistakes_, form());
     draft.items = list_.items;
-    if (!matches<item>(line, draft) || !list_.is_sound) return;
+    const bool is_readable = matches<item>(line, draft);
+    if (!is_readable && !mend_line()) mend_list(line);
+    if (!is_readable || !list_.is_sound) return;
     Item read;
     const std::string_view content = without_blanks(line.substr(1));
     read.line = finish_line(std::move(kept), content, draft);
     read.what = std::move(*draft.item);
     if (!has_a_cell_for_each_name(read)) return;
     items_of_list().push_back(std::move(read));
+  }
+
+  // Reads a line in the place of the line at hand, for nothing but to know where reading stops; nothing where it does not.
+  std::optional<std::size_t> try_line(const std::string& line) const {
+    Sources sources;
+    const SourceId source = sources.add({}, line);
+    Diagnostics unseen;
+    Mistakes mistakes(sources, source, unseen);
+    const std::string_view text = sources.at(source).text;
+    mistakes.begin_line(0, static_cast<std::uint32_t>(text.size()));
+    const bool is_read = can_read(text, mistakes);
+    return is_read ? std::nullopt : std::optional<std::size_t>(mistakes.last_place().begin);
+  }
+
+  bool can_read(std::string_view line, Mistakes& mistakes) const {
+    const std::string_view word = first_word(line);
+    Draft draft(mistakes, form_of(word) ? form_of(word) : form());
+    if (form_of(word)) return matches<head>(line, draft);
+    if (line.front() == '-') {
+      draft.items = list_.items;
+      return list_.items != Items::none && matches<item>(line, draft);
+    }
+    const ClauseMatch match = match_clause(line, form());
+    return match.clause && match.allowed && is_plain_word(word) && matches<clause>(line, draft);
+  }
+
+  bool mend_line() {
+    return mistakes_.mend(currency_, [this](const std::string& line) { return try_line(line); });
+  }
+
+  // `is any of call, email_sent`: what stands in one line is a list, one thing a line.
+  void mend_list(std::string_view line) {
+    if (list_.items == Items::none) return;
+    const bool is_item = line.front() == '-';
+    const std::size_t stopped_at = mistakes_.last_place().begin - offset(line);
+    if (stopped_at >= line.size()) return;
+    const std::string_view readable = without_blanks(line.substr(0, stopped_at));
+    std::string_view rest = line.substr(stopped_at);
+    if (is_item && rest.front() == ',') rest.remove_prefix(1);
+    else if (is_item) return;
+    if (try_line(std::string(readable))) return;
+    std::string bullets;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find(','), rest.size());
+      const std::string bullet = "- " + std::string(without_blanks(rest.substr(0, end)));
+      if (try_line(bullet)) return;
+      bullets += "\n    " + bullet;
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    mistakes_.mend_end(readable.data() + readable.size(), std::move(bullets));
   }
 
   std::vector<Item>& items_of_list() {
@@ -264,6 +331,15 @@ class Reader {
     if (row->cells.size() == names) return true;
     mistakes_.wrong_cell_count(item.line.span, row->cells.size(), names);
     return false;
+  }
+
+  // The lines below a line belong to what was meant by it.
+  void read_on_as(const std::string& line) {
+    const std::string_view word = first_word(line);
+    if (form_of(word)) return open_unsound(*form_of(word));
+    drop_comments();
+    list_ = {items_of(*match_clause(line, form()).clause, *form()), false, true, mistakes_.line_span()};
+    is_ignoring_items_ = list_.items == Items::none;
   }
 
   // A word like `definiton` begins a declaration, not a clause: what follows is read as its clauses, and dropped.
@@ -345,6 +421,7 @@ class Reader {
   SourceId source_;
   Mistakes mistakes_;
   File file_;
+  std::string currency_;  // of the policy, once it was said
   std::optional<OpenDeclaration> open_;
   OpenList list_;
   bool is_ignoring_items_ = false;
