@@ -65,6 +65,9 @@ int check(const CheckOptions& options) {
                                  : render_all(sources, found, colors_of(options.common.color, STDOUT_FILENO)));
   const Count counted = count(found);
   if (!options.common.quiet) say_text(summary(counted, paths.size()));
+  if (!options.common.quiet && !found.empty() && ::isatty(STDERR_FILENO) == 1) {
+    say_text(fmt::format("for more: truce explain {}\n", found.front().kind->name));
+  }
   if (counted.errors > 0) return kDoesNotCompile;
   return counted.findings > 0 ? kFindings : kGood;
 }

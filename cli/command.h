@@ -24,5 +24,7 @@ void add_fmt(CLI::App& app, Chosen& chosen);
 void add_eval(CLI::App& app, Chosen& chosen);
 void add_why(CLI::App& app, Chosen& chosen);
 void add_test(CLI::App& app, Chosen& chosen);
+void add_explain(CLI::App& app, Chosen& chosen);
+void add_graph(CLI::App& app, Chosen& chosen);
 
 }  // namespace truce::cli

@@ -62,6 +62,8 @@ int run(int count, char** words) {
   add_eval(app, chosen);
   add_why(app, chosen);
   add_test(app, chosen);
+  add_explain(app, chosen);
+  add_graph(app, chosen);
 
   if (count < 2) {
     say_text(app.help());
