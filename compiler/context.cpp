@@ -23,7 +23,8 @@ IdType id_of(const Named* named) {
 }  // namespace
 
 void Context::beyond_limits(Span span, std::string message) {
-  diagnostics.add(kBeyondLimits, span, std::move(message));
+  diagnostics.add(kBeyondLimits, span, std::move(message)).help =
+      "look for a slip, or write less: no policy that people read comes near";
 }
 
 void report_doubled(Context& context, const grammar::Clause& clause, const grammar::Clause& first,
@@ -95,7 +96,9 @@ std::vector<TeamId> teams(Context& context, const std::vector<grammar::Name>& na
     if (seen.insert(id).second) {
       result.push_back(id);
     } else {
-      context.diagnostics.add(kDoubledTeam, name.span, fmt::format("this line names the team `{}` twice", name.text));
+      Diagnostic& diagnostic = context.diagnostics.add(
+          kDoubledTeam, name.span, fmt::format("this line names the team `{}` twice", name.text));
+      diagnostic.help = "delete one of them";
     }
   }
   return result;

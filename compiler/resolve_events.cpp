@@ -44,6 +44,7 @@ void resolve_keys(Context& context, const grammar::Declaration& declaration, Eve
           kDoubledKey, has.key.span, fmt::format("`{}` has the key `{}` twice", declaration.name.text, has.key.text),
           "the second one");
       diagnostic.labels.push_back({first->second, "the first one"});
+      diagnostic.help = "keep the line that is meant, and delete the other";
       return;
     }
     if (const Named* field = context.names.find_in_any_file(NameKind::field, has.key.text)) {

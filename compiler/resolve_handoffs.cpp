@@ -164,6 +164,7 @@ void report_doubled_item(Context& context, const grammar::Name& name, Span first
   Diagnostic& diagnostic = context.diagnostics.add(kDoubledItem, name.span,
                                                    fmt::format("the list has `{}` twice", name.text), "the second one");
   diagnostic.labels.push_back({first, "the first one"});
+  diagnostic.help = "delete one of the two lines";
 }
 
 void resolve_context(Work& work) {

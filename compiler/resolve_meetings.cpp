@@ -56,6 +56,7 @@ void resolve_agenda(Context& context, const grammar::Declaration& declaration, M
       Diagnostic& diagnostic = context.diagnostics.add(
           kAgendaItem, name->name.span, fmt::format("`{}` is on this agenda twice", name->name.text), "the second one");
       diagnostic.labels.push_back({first, "the first one"});
+      diagnostic.help = "delete one of the two lines";
       continue;
     }
     first = name->name.span;

@@ -132,6 +132,7 @@ class Timeline {
     Diagnostic& diagnostic =
         report(kDoubledValue, key.span, fmt::format("`{}` is given twice", key.text), "the second one");
     diagnostic.labels.push_back({first->second, "the first one"});
+    diagnostic.help = "keep the value that is meant, and delete the other";
     return false;
   }
 

@@ -149,7 +149,7 @@ std::optional<OwnedValue> text_constant(Context& context, const Subject& subject
   if (const auto* text = std::get_if<grammar::Text>(&constant.value)) return text->value;
   Diagnostic& diagnostic = wrong_type(
       context, subject, constant.span,
-      fmt::format("`{}` is a text, and a text is compared with one in quotes", subject.name), "not in quotes");
+      fmt::format("`{}` is a text, and a text stands in quotes", subject.name), "not in quotes");
   diagnostic.fix = Fix{constant.span, quoted(as_written(context, constant))};
   diagnostic.help = fmt::format("write `{}`", diagnostic.fix->replacement);
   suggest_test_word(context, diagnostic, constant);
