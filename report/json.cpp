@@ -173,7 +173,9 @@ Json diagnostic_of(const Sources& sources, const Diagnostic& diagnostic) {
   }
   Json fix = nullptr;
   if (diagnostic.fix) {
-    fix = {{"place", place_of(sources, diagnostic.fix->span)}, {"replacement", diagnostic.fix->replacement}};
+    fix = {{"place", place_of(sources, diagnostic.fix->span)},
+           {"replacement", diagnostic.fix->replacement},
+           {"guess", diagnostic.fix->is_guess}};
   }
   return {{"name", diagnostic.kind->name},
           {"severity", to_string(diagnostic.kind->severity)},

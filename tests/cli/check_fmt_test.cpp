@@ -33,6 +33,41 @@ TEST(Check, ACleanFileIsZero) {
   EXPECT_THAT(run_truce({"check", data("orchard.truce"), "--quiet"}).err, IsEmpty());
 }
 
+// Two slips that need no thought, and a name that only a person can choose.
+std::string with_slips() {
+  std::string text = read_text(data("orchard.truce"));
+  text.replace(text.find("owned by"), 8, "ownd by");
+  return text + "\nevent visit2 bye sales\n\ndefinition keen\n  owned by slaes\n  is any of visit2\n";
+}
+
+TEST(Check, FixWritesWhatNeedsNoThought) {
+  TemporaryFolder folder;
+  const std::string path = folder.write("a.truce", with_slips());
+  const Result diff = run_truce({"check", "--diff", path});
+  EXPECT_THAT(diff.out, AllOf(HasSubstr("-  is any of visit2"), HasSubstr("+  is any of\n+    - visit2"), HasSubstr("+event visit2 by sales")));
+  EXPECT_EQ(read_text(path), with_slips());
+
+  const Result fixed = run_truce({"check", "--fix", path});
+  EXPECT_EQ(fixed.exit_code, 2);
+  EXPECT_THAT(fixed.out, AllOf(HasSubstr("no team is called `slaes`"), HasSubstr("did you mean `sales`?")));
+  EXPECT_THAT(fixed.err, StartsWith("3 mistakes fixed in 1 file\n1 error in 1 file\n"));
+  EXPECT_THAT(read_text(path), AllOf(HasSubstr("event visit2 by sales"), HasSubstr("  owned by slaes"), HasSubstr("    - visit2")));
+  EXPECT_THAT(run_truce({"check", "--fix", path}).err, StartsWith("nothing could be fixed without asking\n"));
+}
+
+TEST(Check, FixOfStandardInputPrintsThePolicy) {
+  const Result result = run_truce({"check", "--fix", "-"}, {with_slips(), {}, {}, {}});
+  EXPECT_THAT(result.out, AllOf(StartsWith("policy"), HasSubstr("event visit2 by sales")));
+  EXPECT_THAT(result.err, HasSubstr("no team is called `slaes`"));
+}
+
+TEST(Check, FixLeavesASoundFileAlone) {
+  TemporaryFolder folder;
+  const std::string path = folder.write("a.truce", untidy());
+  EXPECT_EQ(run_truce({"check", "--fix", path}).exit_code, 0);
+  EXPECT_EQ(read_text(path), untidy());
+}
+
 TEST(Check, ErrorsAreTwoAndEveryFileIsChecked) {
   TemporaryFolder folder;
   folder.write("a.truce", with_error());
