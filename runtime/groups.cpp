@@ -192,11 +192,17 @@ class Groups {
 std::vector<LeadOutcome> judge_in_groups(const Plan& plan, const Log& log, const Histories& histories,
                                          const std::function<Watch(Place)>& watch) {
   std::vector<bool> left_out(histories.leads.size(), false);
-  if (plan.program.leave_out != kNone) {
-    std::vector<LeadOutcome> alone = Groups(plan, log, histories, {}, left_out).run();
-    for (Place i = 0; i < alone.size(); ++i) left_out[i] = alone[i].left_out;
+  if (plan.program.leave_out == kNone) return Groups(plan, log, histories, watch, left_out).run();
+  std::vector<LeadOutcome> before = Groups(plan, log, histories, {}, left_out).run();
+  for (Place i = 0; i < before.size(); ++i) left_out[i] = before[i].left_out;
+  std::vector<LeadOutcome> outcomes = Groups(plan, log, histories, watch, left_out).run();
+  for (Place i = 0; i < outcomes.size(); ++i) {
+    // What stages tell of who is left out may look different without those that are.
+    if (left_out[i]) outcomes[i] = std::move(before[i]);
+    outcomes[i].left_out = left_out[i];
+    if (Story* story = watch ? watch(i).story : nullptr) story->left_out = left_out[i];
   }
-  return Groups(plan, log, histories, watch, left_out).run();
+  return outcomes;
 }
 
 }  // namespace truce::runtime
