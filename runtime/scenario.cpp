@@ -135,21 +135,24 @@ Actual check_lead(const Program& program, const Expectation& expected, const Lea
       return range.low == range.high ? fmt::format("{}", range.low) : fmt::format("{} to {}", range.low, range.high);
     }
     case Expectation::Kind::no_broken_promise:
+      if (outcome.left_out) return std::nullopt;
       for (const Verdict& verdict : outcome.verdicts)
         if (verdict.judgement == Judgement::broken) return program.promises[verdict.promise].name + " " + describe(verdict, program);
       return std::nullopt;
-    default: return check_promise(program, expected, outcome);
+    default: return outcome.left_out ? "the lead is left out" : check_promise(program, expected, outcome);
   }
 }
 
-// An expectation that names no lead concerns the only one; `no broken promise` then concerns all.
+// An expectation that names no lead concerns the only one; `no broken promise` then concerns all. Nothing is promised to a lead
+// that is left out, or has no record yet.
 void check(const Program& program, const Log& log, const Expectation& expected, std::size_t step, const Present& present,
            ScenarioResult& result) {
   if (expected.kind == Expectation::Kind::kpi) {
     if (Actual actual = check_kpi(program, expected, present.kpis)) result.failures.push_back({step, *actual, std::nullopt});
     return;
   }
-  bool of_all = expected.kind == Expectation::Kind::no_broken_promise && expected.lead.empty();
+  bool of_promises = expected.kind == Expectation::Kind::no_broken_promise;
+  bool of_all = of_promises && expected.lead.empty();
   bool found = false;
   for (std::size_t i = 0; i < present.outcomes.size(); ++i) {
     if (!of_all && log.leads[present.histories.leads[i].lead] != name_of(expected.lead)) continue;
@@ -159,7 +162,7 @@ void check(const Program& program, const Log& log, const Expectation& expected, 
     result.failures.push_back({step, *actual, present.stories[i]});
     return;
   }
-  if (!found && !of_all) result.failures.push_back({step, "the lead has no record yet", std::nullopt});
+  if (!found && !of_promises) result.failures.push_back({step, "the lead has no record yet", std::nullopt});
 }
 
 }  // namespace
