@@ -223,5 +223,18 @@ TEST(ByHand, LeadsThatAreLeftOutAreNoMembers) {
   EXPECT_THAT(judged(head, policy, records, "03T10:30:00Z"), Contains("move a to b: 2"));
 }
 
+// All leads of a pair come to stage b, and are left out for that. Judged again without them there would be no pair, and nobody to
+// leave out: what the first judging found stays.
+TEST(ByHand, WhoIsLeftOutIsFoundOnce) {
+  const std::string head = kHead.substr(0, kHead.find("team left")) + "  leave out leads when stage is b\n" + kHead.substr(kHead.find("team left"));
+  const auto lines = judged(head, kPair,
+                            {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}), record("B", "03T10:00:00Z", "ask", {{"account", text("acme")}}),
+                             record("C", "03T10:00:00Z", "ask")},
+                            "03T12:00:00Z");
+  EXPECT_THAT(lines, Contains("stage a entered 1 leads 1 now 1"));
+  EXPECT_THAT(lines, Contains("move a to b: 0"));
+  EXPECT_THAT(lines, Contains(testing::HasSubstr("left_out 2 leads 1")));
+}
+
 }  // namespace
 }  // namespace truce::properties

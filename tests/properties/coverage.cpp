@@ -1,5 +1,6 @@
 #include "tests/properties/coverage.h"
 
+#include <algorithm>
 #include <set>
 #include <variant>
 #include <vector>
@@ -185,6 +186,43 @@ void cover_evaluation(Coverage& coverage, const Policy& policy, const runtime::E
   coverage["move: ambiguous"] += evaluation.ambiguous_moves;
   cover_verdicts(coverage, policy, evaluation);
   cover_kpis(coverage, policy, evaluation);
+}
+
+const char* const kExpected[] = {"stage", "definition", "promise", "promise due", "no broken promise", "kpi", "score"};
+
+Coverage no_scenarios_covered() {
+  Coverage coverage;
+  for (const char* expected : kExpected) {
+    coverage[fmt::format("expect {}: holds", expected)] = 0;
+    coverage[fmt::format("expect {}: fails", expected)] = 0;
+  }
+  for (const char* what : {"of several leads", "given", "time passes", "twice the same id", "decided at", "kpi of a period"}) {
+    coverage[fmt::format("scenario: {}", what)] = 0;
+  }
+  return coverage;
+}
+
+void cover_scenario(Coverage& coverage, const Scenario& scenario, const std::vector<std::size_t>& failing_steps) {
+  std::set<std::string> leads;
+  std::set<std::pair<std::string, std::string>> ids;
+  if (!scenario.given.empty()) ++coverage["scenario: given"];
+  for (std::size_t step = 0; step < scenario.steps.size(); ++step) {
+    const auto& what = scenario.steps[step].what;
+    if (std::holds_alternative<std::monostate>(what)) ++coverage["scenario: time passes"];
+    if (const auto* record = std::get_if<ScenarioRecord>(&what)) {
+      leads.insert(record->lead);
+      for (const GivenValue& value : record->values) {
+        if (value.key == "id" && !ids.emplace(record->lead, std::get<std::string>(value.value)).second) ++coverage["scenario: twice the same id"];
+      }
+    }
+    const auto* expected = std::get_if<Expectation>(&what);
+    if (!expected) continue;
+    const bool fails = std::count(failing_steps.begin(), failing_steps.end(), step) > 0;
+    ++coverage[fmt::format("expect {}: {}", kExpected[static_cast<std::size_t>(expected->kind)], fails ? "fails" : "holds")];
+    if (expected->kind == ExpectedKind::promise && expected->at && !fails) ++coverage["scenario: decided at"];
+    if (expected->kind == ExpectedKind::kpi && expected->period && !fails) ++coverage["scenario: kpi of a period"];
+  }
+  if (leads.size() > 1) ++coverage["scenario: of several leads"];
 }
 
 void add(Coverage& to, const Coverage& more) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "compiler/policy.h"
 #include "runtime/evaluation.h"
@@ -17,6 +18,11 @@ Coverage nothing_covered();
 void cover_text(Coverage& coverage, const std::string& policy_text);
 void cover_policy(Coverage& coverage, const compiler::Policy& policy);
 void cover_evaluation(Coverage& coverage, const compiler::Policy& policy, const runtime::Evaluation& evaluation);
+
+// The same for scenarios: each kind of expectation, holding and failing.
+Coverage no_scenarios_covered();
+void cover_scenario(Coverage& coverage, const compiler::Scenario& scenario, const std::vector<std::size_t>& failing_steps);
+
 void add(Coverage& to, const Coverage& more);
 
 }  // namespace truce::properties

@@ -13,52 +13,6 @@ namespace {
 
 using namespace compiler;
 
-// Every duration that the policy uses.
-std::vector<Length> lengths_of(const Policy& policy) {
-  std::vector<Length> lengths;
-  const auto add = [&](const Length& length) {
-    if (kind_of(length.duration.unit) != DurationKind::business || length.calendar.valid()) lengths.push_back(length);
-  };
-  const auto add_condition = [&](const Condition& condition) {
-    if (const auto* since = std::get_if<TimeSince>(&condition.what)) add(since->length);
-    const auto* happened = std::get_if<HappenedTimes>(&condition.what);
-    const auto* window = happened ? std::get_if<Length>(&happened->window) : nullptr;
-    if (window) add(*window);
-  };
-  for (const Definition& definition : policy.definitions) {
-    for (const auto& entry : definition.list) add_condition(entry.condition);
-    for (const auto& entry : definition.unless) add_condition(entry.condition);
-  }
-  for (const Group& group : policy.groups) {
-    for (const auto& line : group.list) {
-      if (line.within) add(*line.within);
-    }
-  }
-  for (const Score& score : policy.scores) {
-    for (const ScoreLine& line : score.lines) {
-      const auto* per = std::get_if<PerRecords>(&line.what);
-      if (per && per->within) add(*per->within);
-      if (per && per->halving) add(*per->halving);
-      if (!per) add_condition(std::get<Condition>(line.what));
-    }
-  }
-  if (policy.funnel) {
-    for (const Move& move : policy.funnel->moves) {
-      if (const auto* after = std::get_if<After>(&move.how)) add(after->length);
-      if (const auto* when = std::get_if<When>(&move.how)) add_condition(when->condition);
-    }
-  }
-  for (const Promise& promise : policy.promises) {
-    if (const auto* kept = std::get_if<KeptOn>(&promise.form)) add(kept->within);
-    if (const auto* broken = std::get_if<BrokenOn>(&promise.form)) add(broken->within);
-    if (promise.paused_while) add_condition(*promise.paused_while);
-  }
-  for (const Kpi& kpi : policy.kpis) {
-    if (const auto* cohort = std::get_if<CohortShare>(&kpi.what)) add(cohort->within);
-  }
-  return lengths;
-}
-
 struct Writer {
   const Policy& policy;
   Random random;
@@ -258,6 +212,51 @@ struct Writer {
 };
 
 }  // namespace
+
+std::vector<Length> lengths_of(const Policy& policy) {
+  std::vector<Length> lengths;
+  const auto add = [&](const Length& length) {
+    if (kind_of(length.duration.unit) != DurationKind::business || length.calendar.valid()) lengths.push_back(length);
+  };
+  const auto add_condition = [&](const Condition& condition) {
+    if (const auto* since = std::get_if<TimeSince>(&condition.what)) add(since->length);
+    const auto* happened = std::get_if<HappenedTimes>(&condition.what);
+    const auto* window = happened ? std::get_if<Length>(&happened->window) : nullptr;
+    if (window) add(*window);
+  };
+  for (const Definition& definition : policy.definitions) {
+    for (const auto& entry : definition.list) add_condition(entry.condition);
+    for (const auto& entry : definition.unless) add_condition(entry.condition);
+  }
+  for (const Group& group : policy.groups) {
+    for (const auto& line : group.list) {
+      if (line.within) add(*line.within);
+    }
+  }
+  for (const Score& score : policy.scores) {
+    for (const ScoreLine& line : score.lines) {
+      const auto* per = std::get_if<PerRecords>(&line.what);
+      if (per && per->within) add(*per->within);
+      if (per && per->halving) add(*per->halving);
+      if (!per) add_condition(std::get<Condition>(line.what));
+    }
+  }
+  if (policy.funnel) {
+    for (const Move& move : policy.funnel->moves) {
+      if (const auto* after = std::get_if<After>(&move.how)) add(after->length);
+      if (const auto* when = std::get_if<When>(&move.how)) add_condition(when->condition);
+    }
+  }
+  for (const Promise& promise : policy.promises) {
+    if (const auto* kept = std::get_if<KeptOn>(&promise.form)) add(kept->within);
+    if (const auto* broken = std::get_if<BrokenOn>(&promise.form)) add(broken->within);
+    if (promise.paused_while) add_condition(*promise.paused_while);
+  }
+  for (const Kpi& kpi : policy.kpis) {
+    if (const auto* cohort = std::get_if<CohortShare>(&kpi.what)) add(cohort->within);
+  }
+  return lengths;
+}
 
 RandomLog random_log(const Policy& policy, std::uint64_t seed, const std::string& file) {
   Writer writer{policy, Random(seed), lengths_of(policy), {}, {}};

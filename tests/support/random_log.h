@@ -12,6 +12,9 @@
 
 namespace truce::testing_support {
 
+// Every duration that the policy uses, with its calendar where it needs one.
+std::vector<compiler::Length> lengths_of(const compiler::Policy& policy);
+
 struct RandomLog {
   std::vector<RawRecord> records;  // in the order of their places, which are lines of `file`, or of `file` and a second one
   std::optional<Instant> as_of;

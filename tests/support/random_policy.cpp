@@ -51,7 +51,7 @@ struct Writer {
     text += "  agreed 2026-01-01 by left and right\n";
     text += fmt::format("  zone {}\n  currency USD\n", place.zone);
     if (random.chance(40)) text += fmt::format("  year starts {}\n", random.pick(kMonths));
-    if (random.chance(30)) text += fmt::format("  leave out leads when {}\n", random.chance(50) ? "ours" : condition_without_names());
+    if (random.chance(30)) text += fmt::format("  leave out leads when {}\n", random.chance(50) ? "ours" : condition_of_stages());
     declare(text);
     declare("team left \"Left\"\n  reports to right");
     declare("team right \"Right\"");
@@ -68,10 +68,11 @@ struct Writer {
     declare(fmt::format("calendar night \"Night\"\n  zone {}\n  open every day 00:00-03:00, 21:30-24:00", place.other_zone));
   }
 
-  // A condition for a line that stands before everything else is known.
-  std::string condition_without_names() {
-    const Vocabulary nothing;
-    return random_condition(random, nothing);
+  // A condition for a line that stands before everything but the stages is known.
+  std::string condition_of_stages() {
+    Vocabulary early;
+    early.stages = words.stages;
+    return random_condition(random, early);
   }
 
   void fields() {
