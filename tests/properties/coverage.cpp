@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "tests/support/reference/conditions.h"
+#include "tests/support/reference/scores.h"
+
 namespace truce::properties {
 namespace {
 
@@ -61,6 +64,82 @@ void cover_promise(Coverage& coverage, const Promise& promise) {
   }
 }
 
+// Does a condition rest on a score (6), or on a group (7)? Definitions never rest on themselves.
+bool rests_on(const Policy& policy, const Condition& condition, std::size_t kind) {
+  if (condition.what.index() == kind) return true;
+  const auto rests = [&](const Condition& other) { return rests_on(policy, other, kind); };
+  if (const auto* holds = std::get_if<DefinitionHolds>(&condition.what)) {
+    const Definition& definition = policy.at(holds->definition);
+    for (const auto* entries : {&definition.list, &definition.unless}) {
+      for (const auto& entry : *entries) {
+        if (rests(entry.condition)) return true;
+      }
+    }
+  }
+  if (const auto* score = std::get_if<ScoreIs>(&condition.what)) {
+    for (const ScoreLine& line : policy.at(score->score).lines) {
+      const auto* when = std::get_if<Condition>(&line.what);
+      if (when && rests(*when)) return true;
+    }
+  }
+  return false;
+}
+
+const char* const kUsers[] = {"definition", "move", "promise", "kpi", "score"};
+
+// Which kinds of declarations rest on scores and groups.
+void cover_uses(Coverage& coverage, const Policy& policy) {
+  const auto use = [&](const char* by, const Condition& condition) {
+    if (rests_on(policy, condition, 6)) ++coverage[fmt::format("score: in a {}", by)];
+    if (rests_on(policy, condition, 7)) ++coverage[fmt::format("group: in a {}", by)];
+  };
+  for (const Definition& definition : policy.definitions) {
+    for (const auto& entry : definition.list) use("definition", entry.condition);
+  }
+  for (const Score& score : policy.scores) {
+    for (const ScoreLine& line : score.lines) {
+      if (const auto* when = std::get_if<Condition>(&line.what)) use("score", *when);
+    }
+  }
+  if (policy.funnel) {
+    for (const Move& move : policy.funnel->moves) {
+      if (const auto* when = std::get_if<When>(&move.how)) use("move", when->condition);
+    }
+  }
+  for (const Promise& promise : policy.promises) {
+    if (promise.applies_when) use("promise", *promise.applies_when);
+    if (const auto* needs = std::get_if<Requires>(&promise.form)) use("promise", needs->condition);
+  }
+  for (const Kpi& kpi : policy.kpis) {
+    if (kpi.only_leads) use("kpi", *kpi.only_leads);
+  }
+}
+
+void cover_score(Coverage& coverage, const Score& score, const reference::Range& range) {
+  ++coverage[range.low == range.high ? "score: one number" : "score: a range"];
+  if (range.high == score.low) ++coverage["score: at its low end"];
+  if (range.low == score.high) ++coverage["score: at its high end"];
+}
+
+void cover_group(Coverage& coverage, const Group& group, const reference::View& end, const std::vector<Truth>& history) {
+  if (history.empty()) return;
+  if (reference::is_missing(end, group.same)) {
+    ++coverage["group: of a lead that it does not gather"];
+  } else {
+    ++coverage[fmt::format("group: {}", to_string(history.back()))];
+  }
+  for (std::size_t index = 1; index < history.size(); ++index) {
+    if (history[index] != history[index - 1]) ++coverage[fmt::format("group: {} after {}", to_string(history[index]), to_string(history[index - 1]))];
+  }
+}
+
+// Was a group judged for the lead at an instant that is none of its own?
+bool is_moved_by_others(const reference::Lead& lead) {
+  return std::any_of(lead.entries.begin(), lead.entries.end(), [&](const reference::Entry& entry) {
+    return std::none_of(lead.evaluated.begin(), lead.evaluated.end(), [&](const reference::Moment& own) { return own.now == entry.at; });
+  });
+}
+
 void cover_verdicts(Coverage& coverage, const Policy& policy, const runtime::Evaluation& evaluation) {
   for (const runtime::Verdict& verdict : evaluation.verdicts) {
     const Promise& promise = policy.promises[verdict.promise];
@@ -113,6 +192,10 @@ Coverage nothing_covered() {
     know(fmt::format("kpi: {}", kpi));
     know(fmt::format("kpi: {}, empty", kpi));
   }
+  for (const char* user : kUsers) {
+    know(fmt::format("score: in a {}", user));
+    know(fmt::format("group: in a {}", user));
+  }
   for (const char* move : kMoves) {
     know(fmt::format("move: {}", move));
     know(fmt::format("move: {}, made", move));
@@ -125,6 +208,9 @@ Coverage nothing_covered() {
         "kpi row: target not met", "kpi row: target without value", "kpi row: by missing", "kpi row: by private", "kpi row: by value",
         "log: judged", "log: undeclared", "log: duplicates", "log: conflicting", "log: malformed", "log: later", "log: left out",
         "log: unfit", "log: empty", "log: two files", "move: illegal and followed", "move: illegal with several targets", "move: ambiguous",
+        "score: one number", "score: a range", "score: at its low end", "score: at its high end", "group: met", "group: not met",
+        "group: undecided", "group: of a lead that it does not gather", "group: met after not met", "group: not met after met",
+        "group: undecided after met", "group: met after undecided", "group: a lead that another one moves", "group: without those left out",
         "stage: re-entered", "definition: met", "definition: not met", "definition: undecided"}) {
     know(what);
   }
@@ -139,6 +225,7 @@ void cover_text(Coverage& coverage, const std::string& policy_text) {
 
 void cover_policy(Coverage& coverage, const Policy& policy) {
   if (policy.leave_out) cover_condition(coverage, *policy.leave_out);
+  cover_uses(coverage, policy);
   for (const Definition& definition : policy.definitions) {
     for (const auto& entry : definition.list) cover_condition(coverage, entry.condition);
     for (const auto& entry : definition.unless) cover_condition(coverage, entry.condition);
@@ -186,6 +273,24 @@ void cover_evaluation(Coverage& coverage, const Policy& policy, const runtime::E
   coverage["move: ambiguous"] += evaluation.ambiguous_moves;
   cover_verdicts(coverage, policy, evaluation);
   cover_kpis(coverage, policy, evaluation);
+}
+
+void cover_leads(Coverage& coverage, const Policy& policy, const reference::Judged& judged) {
+  if (!policy.groups.empty() && !judged.left_out.empty()) ++coverage["group: without those left out"];
+  for (const reference::JudgedLead& lead : judged.leads) {
+    const reference::View end{policy, lead.lead, lead.walked.end};
+    for (std::size_t index = 0; index < policy.scores.size(); ++index) {
+      cover_score(coverage, policy.scores[index], reference::score_now(end, ScoreId(index)));
+    }
+    for (std::size_t index = 0; index < policy.groups.size(); ++index) {
+      std::vector<Truth> history;
+      for (const reference::JudgedGroup& each : lead.lead.groups) {
+        if (each.group == GroupId(index)) history.push_back(each.truth);
+      }
+      cover_group(coverage, policy.groups[index], end, history);
+    }
+    if (is_moved_by_others(lead.lead)) ++coverage["group: a lead that another one moves"];
+  }
 }
 
 const char* const kExpected[] = {"stage", "definition", "promise", "promise due", "no broken promise", "kpi", "score"};

@@ -111,8 +111,10 @@ void judge_policy(std::uint64_t seed, const std::string& file, Outcome& outcome)
     const RandomLog random = testing_support::random_log(*compilation->policy, log_seed, file);
     ++outcome.pairs;
     if (!random.records.empty() && random.records.front().file != random.records.back().file) ++outcome.coverage["log: two files"];
-    const auto expected = reference::evaluate(*compilation->policy, random.records, random.as_of);
+    reference::Judged judged;
+    const auto expected = reference::evaluate(*compilation->policy, random.records, random.as_of, &judged);
     cover_evaluation(outcome.coverage, *compilation->policy, expected);
+    cover_leads(outcome.coverage, *compilation->policy, judged);
     const auto found = judge_by_runtime(*compilation->program, random.records, random.as_of);
     const auto note = [&](const std::string& variant, std::string lines) {
       if (!lines.empty()) outcome.failures.push_back({seed, log_seed, variant, std::move(lines)});

@@ -142,13 +142,16 @@ Judged judge_leads(const Policy& policy, const std::vector<Lead>& leads, Instant
   return result;
 }
 
-Evaluation evaluate(const Policy& policy, const std::vector<testing_support::RawRecord>& records, std::optional<Instant> as_of) {
+Evaluation evaluate(const Policy& policy, const std::vector<testing_support::RawRecord>& records, std::optional<Instant> as_of,
+                    Judged* judged_leads) {
   Histories histories = read_histories(policy, records, as_of);
   Evaluation result;
   result.as_of = histories.as_of;
   result.ledger = histories.ledger;
-  const auto [leads, left_out] = judge_leads(policy, histories.leads, result.as_of);
-  for (const JudgedLead& judged : left_out) result.ledger.left_out += judged.lead.records.size();
+  const Judged all = judge_leads(policy, histories.leads, result.as_of);
+  if (judged_leads) *judged_leads = all;
+  const std::vector<JudgedLead>& leads = all.leads;
+  for (const JudgedLead& judged : all.left_out) result.ledger.left_out += judged.lead.records.size();
   count_records(result, leads);
   count_definitions(result, policy, leads);
   if (policy.funnel) {

@@ -20,7 +20,8 @@ struct Judged {
 };
 Judged judge_leads(const compiler::Policy& policy, const std::vector<Lead>& leads, Instant as_of);
 
+// `leads`, if given, is filled with what the evaluation was counted from.
 runtime::Evaluation evaluate(const compiler::Policy& policy, const std::vector<testing_support::RawRecord>& records,
-                             std::optional<Instant> as_of);
+                             std::optional<Instant> as_of, Judged* leads = nullptr);
 
 }  // namespace truce::reference
