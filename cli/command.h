@@ -26,5 +26,6 @@ void add_why(CLI::App& app, Chosen& chosen);
 void add_test(CLI::App& app, Chosen& chosen);
 void add_explain(CLI::App& app, Chosen& chosen);
 void add_graph(CLI::App& app, Chosen& chosen);
+void add_gen(CLI::App& app, Chosen& chosen);
 
 }  // namespace truce::cli
