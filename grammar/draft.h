@@ -110,6 +110,7 @@ class Draft : public Leaves {
   Mistakes& mistakes;
   std::optional<Form> form;  // of the declaration that the line belongs to
   Items items = Items::none;  // what an item of the present list is
+  bool is_trial = false;      // only whether the line can be read is wanted, and nothing said
 
   // The finished content; one of them.
   std::optional<Head> head;

@@ -15,6 +15,11 @@ constexpr std::uint32_t kLongestMended = 400;  // bytes
 
 }  // namespace
 
+void Mistakes::stop(const char* at) {
+  last_->span = see(at).span;
+  throw LineGivenUp{};
+}
+
 bool Mistakes::mend(std::string_view currency, const TryLine& read) {
   if (last_ == &overflow_ || line_end_ - line_begin_ > kLongestMended || mended_lines_ == kMostMended) return false;
   ++mended_lines_;

@@ -53,6 +53,7 @@ class Mistakes {
   [[noreturn]] void expected_meeting_time(const char* at);
   [[noreturn]] void expected_member(const char* at);  // of a group
   [[noreturn]] void unclosed_text(const char* at);
+  [[noreturn]] void stop(const char* at);  // says nothing, but where
   // The line is complete before `at`, and yet goes on. `word_before` is an option that may be a misspelt keyword.
   [[noreturn]] void unexpected_rest(const char* at, const std::optional<Name>& word_before);
 

@@ -31,6 +31,7 @@ template <class Rule>
 struct Control : pegtl::normal<Rule> {
   template <class Input>
   [[noreturn]] static void raise(const Input& in, Draft& draft) {
+    if (draft.is_trial) draft.mistakes.stop(in.current());
     if constexpr (std::is_same_v<Rule, unexpected_rest>) {
       draft.mistakes.unexpected_rest(in.current(), draft.last_word_constant);
     } else {
@@ -285,6 +286,7 @@ class Reader {
   bool can_read(std::string_view line, Mistakes& mistakes) const {
     const std::string_view word = first_word(line);
     Draft draft(mistakes, form_of(word) ? form_of(word) : form());
+    draft.is_trial = true;
     if (form_of(word)) return matches<head>(line, draft);
     if (line.front() == '-') {
       draft.items = list_.items;

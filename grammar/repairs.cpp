@@ -104,10 +104,13 @@ void add_meanings(std::string_view line, Token token, std::string_view currency,
   if (std::binary_search(vocabulary().begin(), vocabulary().end(), written)) return;  // no slip made it
   std::vector<Repair> meanings;
   const auto try_word = [&](std::string_view word) {
+    const std::size_t longer = std::max(written.size(), word.size());
+    const std::size_t shorter = std::min(written.size(), word.size());
+    if (static_cast<int>(longer - shorter) > most_slips(longer)) return;
     const int distance = edit_distance(written, word);
     const int slips = distance / kSlip;
-    const bool is_whole = static_cast<std::size_t>(slips) >= std::max(written.size(), word.size());  // nothing is right
-    if (is_whole || slips > most_slips(std::max(written.size(), word.size()))) return;
+    const bool is_nothing_right = slips >= static_cast<int>(longer);
+    if (is_nothing_right || slips > most_slips(longer)) return;
     meanings.push_back({token.begin, token.end, std::string(word), true, distance});
   };
   for (const std::string& word : vocabulary()) try_word(word);
