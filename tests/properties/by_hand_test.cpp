@@ -120,6 +120,25 @@ promise surely by left
                               "false missing []"));
 }
 
+// A record whose window is over makes no line undecided, and what it lacked is not missing.
+TEST(ByHand, WhatAScoreMissesStandsInTheWindow) {
+  const auto lines = judged(R"(activity glance
+  is any of
+    - view where price is at least 10
+    - woke where size is at least 10
+score interest
+  owned by left
+  between 0 and 100
+  add 3 per glance within 1 day
+promise sure by left
+  on ask requires interest is at least 1
+)",
+                            {record("A", "02T10:00:00Z", "woke"), record("A", "02T10:00:00.000001Z", "view"), record("A", "03T10:00:00Z", "ask")},
+                            "03T12:00:00Z");
+  EXPECT_THAT(lines, Contains("verdict A sure: opened 2026-03-03T10:00:00Z due - undecided decided 2026-03-03T10:00:00Z done - provisional "
+                              "false missing [price]"));
+}
+
 testing_support::RawValue text(const std::string& value) { return testing_support::raw_text(value); }
 
 constexpr const char* kPair = R"(definition keen
