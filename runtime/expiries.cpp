@@ -24,7 +24,8 @@ std::vector<Lengths> lengths_of_patterns(const Program& program) {
     for (const ScoreLine& line : score.lines) {
       if (line.node != kNone) continue;
       if (line.within) lengths[line.pattern].windows.push_back(*line.within);
-      if (line.halving) lengths[line.pattern].halvings.emplace_back(line.points < 0 ? -line.points : line.points, *line.halving);
+      if (line.halving)
+        lengths[line.pattern].halvings.emplace_back(line.points < 0 ? -line.points : line.points, *line.halving);
     }
   return lengths;
 }
@@ -44,7 +45,8 @@ std::vector<Instant> record_instants(const Plan& plan, const Log& log, const Lea
     add(record.at);
     for (Index pattern : plan.patterns_of_event[record.event]) {
       const auto& [windows, halvings] = lengths[pattern];
-      if ((windows.empty() && halvings.empty()) || fits(program.patterns[pattern], log, record) == Truth::not_met) continue;
+      if ((windows.empty() && halvings.empty()) || fits(program.patterns[pattern], log, record) == Truth::not_met)
+        continue;
       for (const Length& window : windows) {
         const Instant end = plan.after(window, record.at);
         if (end > as_of) continue;

@@ -8,8 +8,8 @@
 
 namespace truce::runtime {
 
-// Of each judged record up to `as_of`: its instant, the end of each window of a condition or a score that it may stand in and the
-// microsecond after it, and each instant at which its points halve. Sorted, each once, none after `as_of`.
+// Of each judged record up to `as_of`: its instant, the end of each window of a condition or a score that it may stand
+// in and the microsecond after it, and each instant at which its points halve. Sorted, each once, none after `as_of`.
 std::vector<Instant> record_instants(const Plan& plan, const Log& log, const LeadHistory& history, Instant as_of);
 
 }  // namespace truce::runtime

@@ -34,7 +34,8 @@ class Groups {
       for (const auto& line : group.list) has_windows_ = has_windows_ || line.within.has_value();
     for (Place i = 0; i < histories.leads.size(); ++i) {
       judges_.emplace_back(plan, log, histories.leads[i], as_of_, watch ? watch(i) : Watch{});
-      grids_.push_back({has_windows_ ? record_instants(plan, log, histories.leads[i], as_of_) : std::vector<Instant>(), 0});
+      grids_.push_back(
+          {has_windows_ ? record_instants(plan, log, histories.leads[i], as_of_) : std::vector<Instant>(), 0});
     }
     next_.resize(judges_.size(), kNever);
     evaluated_next_.resize(judges_.size(), kNever);
@@ -77,8 +78,10 @@ class Groups {
     if (next_[lead] != kNever) queue_.emplace(next_[lead], lead);
   }
 
-  // Is it an evaluated instant of the lead? Others are those of undeclared and duplicate records, and matter to windows only.
-  bool is_evaluated(Place lead, Instant now) const { return !has_windows_ || evaluated_next_[lead] == now || now == as_of_; }
+  // Is it an evaluated instant of the lead? Those of undeclared and duplicate records are not, which windows mind.
+  bool is_evaluated(Place lead, Instant now) const {
+    return !has_windows_ || evaluated_next_[lead] == now || now == as_of_;
+  }
 
   void live_through(Instant now, const std::vector<Place>& leads) {
     for (Place lead : leads) judges_[lead].live_through(now);
@@ -175,14 +178,14 @@ class Groups {
   std::vector<std::vector<std::vector<Witness>>> witnesses_;  // by group, lead, line
   std::vector<std::vector<Account>> accounts_;                // by group, lead: under which it is filed
   std::vector<std::map<Account, std::set<Place>>> members_;   // by group
-  // Where lines have windows: the evaluated instants of a lead that its records alone decide, and which of them comes next.
+  // Where lines have windows: the evaluated instants that a lead's records alone decide, and which of them is next.
   struct Grid {
     std::vector<Instant> instants;
     std::size_t next;
   };
   std::vector<Grid> grids_;
   bool has_windows_ = false;
-  std::vector<Instant> next_, evaluated_next_, window_end_;   // by lead
+  std::vector<Instant> next_, evaluated_next_, window_end_;  // by lead
   using Due = std::pair<Instant, Place>;
   std::priority_queue<Due, std::vector<Due>, std::greater<>> queue_;
 };

@@ -10,9 +10,9 @@
 
 namespace truce::runtime {
 
-// Instant by instant over all leads: steps 1 and 2 of each with the groups as they were before it, then the groups anew, then
-// step 3. Leads that the policy leaves out are no members. Who they are is found by judging all leads once before, with every lead
-// a member; what that judging finds of them is their outcome.
+// Instant by instant over all leads: steps 1 and 2 of each with the groups as they were before it, then the groups
+// anew, then step 3. Leads that the policy leaves out are no members. Who they are is found by judging all leads once
+// before, with every lead a member; what that judging finds of them is their outcome.
 std::vector<LeadOutcome> judge_in_groups(const Plan& plan, const Log& log, const Histories& histories,
                                          const std::function<Watch(std::size_t)>& watch);
 

@@ -1,4 +1,5 @@
-// Small policies whose results were worked out by hand: both engines say what is expected, and nothing else of one another.
+// Small policies whose results were worked out by hand: both engines say what is expected, and nothing else of one
+// another.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -47,7 +48,8 @@ RawRecord record(const std::string& lead, const std::string& at, const std::stri
 }
 
 // What both engines say, as lines; the test fails where they differ.
-std::vector<std::string> judged(const std::string& head, const std::string& rest, std::vector<RawRecord> records, const std::string& as_of) {
+std::vector<std::string> judged(const std::string& head, const std::string& rest, std::vector<RawRecord> records,
+                                const std::string& as_of) {
   std::string errors;
   const auto compilation = compile(head + rest, &errors);
   EXPECT_TRUE(compilation) << errors;
@@ -79,11 +81,16 @@ promise word by left
   kept on ask within 1 hour
 )";
 
-// 7 points halve to 3 after two days and to 1 after four: at that very instant the lead moves, and silence breaks the promise.
+// 7 points halve to 3 after two days and to 1 after four: at that very instant the lead moves, and silence breaks the
+// promise.
 TEST(ByHand, PointsHalveAtTheirInstants) {
-  const auto lines = judged(kScored, {record("A", "02T10:00:00Z", "view", {{"price", testing_support::raw_number("5")}})}, "06T12:00:00Z");
-  EXPECT_THAT(lines, Contains("verdict A word: opened 2026-03-06T10:00:00Z due 2026-03-06T11:00:00Z broken decided 2026-03-06T11:00:00Z done - "
-                              "provisional false missing []"));
+  const auto lines = judged(
+      kScored, {record("A", "02T10:00:00Z", "view", {{"price", testing_support::raw_number("5")}})}, "06T12:00:00Z");
+  EXPECT_THAT(
+      lines,
+      Contains(
+          "verdict A word: opened 2026-03-06T10:00:00Z due 2026-03-06T11:00:00Z broken decided 2026-03-06T11:00:00Z done - "
+          "provisional false missing []"));
 }
 
 // What is taken away and halved nears zero from below: -7, -3, -1, 0; and the clamp at 0 hides what is below it.
@@ -113,11 +120,18 @@ TEST(ByHand, AnUndecidedLineMakesAScoreARangeAndNamesWhatIsMissing) {
 promise surely by left
   on ask requires interest is at least 4
 )";
-  const auto lines = judged(kScored + promise, {record("A", "02T10:00:00Z", "view"), record("A", "02T11:00:00Z", "ask")}, "02T12:00:00Z");
-  EXPECT_THAT(lines, Contains("verdict A sure: opened 2026-03-02T11:00:00Z due - undecided decided 2026-03-02T11:00:00Z done - provisional "
-                              "false missing [price]"));
-  EXPECT_THAT(lines, Contains("verdict A surely: opened 2026-03-02T11:00:00Z due - kept decided 2026-03-02T11:00:00Z done - provisional "
-                              "false missing []"));
+  const auto lines = judged(kScored + promise,
+                            {record("A", "02T10:00:00Z", "view"), record("A", "02T11:00:00Z", "ask")}, "02T12:00:00Z");
+  EXPECT_THAT(
+      lines,
+      Contains(
+          "verdict A sure: opened 2026-03-02T11:00:00Z due - undecided decided 2026-03-02T11:00:00Z done - provisional "
+          "false missing [price]"));
+  EXPECT_THAT(
+      lines,
+      Contains(
+          "verdict A surely: opened 2026-03-02T11:00:00Z due - kept decided 2026-03-02T11:00:00Z done - provisional "
+          "false missing []"));
 }
 
 // A record whose window is over makes no line undecided, and what it lacked is not missing.
@@ -133,10 +147,14 @@ score interest
 promise sure by left
   on ask requires interest is at least 1
 )",
-                            {record("A", "02T10:00:00Z", "woke"), record("A", "02T10:00:00.000001Z", "view"), record("A", "03T10:00:00Z", "ask")},
+                            {record("A", "02T10:00:00Z", "woke"), record("A", "02T10:00:00.000001Z", "view"),
+                             record("A", "03T10:00:00Z", "ask")},
                             "03T12:00:00Z");
-  EXPECT_THAT(lines, Contains("verdict A sure: opened 2026-03-03T10:00:00Z due - undecided decided 2026-03-03T10:00:00Z done - provisional "
-                              "false missing [price]"));
+  EXPECT_THAT(
+      lines,
+      Contains(
+          "verdict A sure: opened 2026-03-03T10:00:00Z due - undecided decided 2026-03-03T10:00:00Z done - provisional "
+          "false missing [price]"));
 }
 
 testing_support::RawValue text(const std::string& value) { return testing_support::raw_text(value); }
@@ -160,36 +178,46 @@ promise word by left
   kept on view within 1 hour
 )";
 
-// What the second lead does moves both at that instant; the one whose account is missing, and the one of another account, stay.
+// What the second lead does moves both at that instant; the one whose account is missing, and the one of another
+// account, stay.
 TEST(ByHand, AGroupMovesAllItsLeadsAtOnce) {
-  const auto lines = judged(kPair,
-                            {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}), record("B", "03T10:00:00Z", "ask", {{"account", text("acme")}}),
-                             record("C", "03T10:00:00Z", "ask"), record("D", "03T10:00:00Z", "ask", {{"account", text("globex")}})},
-                            "03T12:00:00Z");
+  const auto lines =
+      judged(kPair,
+             {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}),
+              record("B", "03T10:00:00Z", "ask", {{"account", text("acme")}}), record("C", "03T10:00:00Z", "ask"),
+              record("D", "03T10:00:00Z", "ask", {{"account", text("globex")}})},
+             "03T12:00:00Z");
   EXPECT_THAT(lines, Contains("move a to b: 2"));
   for (const char* lead : {"A", "B"}) {
-    EXPECT_THAT(lines, Contains(fmt::format("verdict {} word: opened 2026-03-03T10:00:00Z due 2026-03-03T11:00:00Z broken decided "
-                                            "2026-03-03T11:00:00Z done - provisional false missing []",
-                                            lead)));
+    EXPECT_THAT(lines, Contains(fmt::format(
+                           "verdict {} word: opened 2026-03-03T10:00:00Z due 2026-03-03T11:00:00Z broken decided "
+                           "2026-03-03T11:00:00Z done - provisional false missing []",
+                           lead)));
   }
 }
 
-// In steps 1 and 2 the group has the value from before the instant, and until a lead's first instant is over that is undecided.
+// In steps 1 and 2 the group has the value from before the instant, and until a lead's first instant is over that is
+// undecided.
 TEST(ByHand, AGroupChangesAfterTheRecordsOfItsInstant) {
   const std::string promise = "promise told by left\n  on ask requires pair\n";
   const auto lines = judged(kPair + promise,
-                            {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}), record("B", "03T10:00:00Z", "ask", {{"account", text("acme")}}),
+                            {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}),
+                             record("B", "03T10:00:00Z", "ask", {{"account", text("acme")}}),
                              record("B", "03T10:00:00Z", "ask"), record("B", "03T10:00:01Z", "ask")},
                             "03T10:00:01Z");
   EXPECT_THAT(lines, Contains("promise told opened 4 kept 1 broken 0 open 0 excused 0 undecided 3"));
-  EXPECT_THAT(lines, Contains("verdict A told: opened 2026-03-02T10:00:00Z due - undecided decided 2026-03-02T10:00:00Z done - provisional "
-                              "false missing [pair]"));
+  EXPECT_THAT(
+      lines,
+      Contains(
+          "verdict A told: opened 2026-03-02T10:00:00Z due - undecided decided 2026-03-02T10:00:00Z done - provisional "
+          "false missing [pair]"));
 }
 
 // A lead that leaves its account takes the others with it: the pair is one lead short when B goes to another company.
 TEST(ByHand, AGroupLosesWhoLeavesIt) {
   const auto lines = judged(kPair + std::string("definition together\n  owned by left\n  is all of\n    - pair\n"),
-                            {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}), record("B", "02T10:00:00Z", "ask", {{"account", text("acme")}}),
+                            {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}),
+                             record("B", "02T10:00:00Z", "ask", {{"account", text("acme")}}),
                              record("B", "02T11:00:00Z", "quiet", {{"account", text("globex")}})},
                             "02T12:00:00Z");
   EXPECT_THAT(lines, Contains("move a to b: 2"));
@@ -215,26 +243,32 @@ definition together
     - pair
 )";
 
-// Keen at 10:00, and no longer at 11:00. 10:30 and the microsecond after are evaluated instants, as the window of the quiet record
-// ends then; so the lead counts at 10:30 of the next day, and no longer in the microsecond after.
+// Keen at 10:00, and no longer at 11:00. 10:30 and the microsecond after are evaluated instants, as the window of the
+// quiet record ends then; so the lead counts at 10:30 of the next day, and no longer in the microsecond after.
 TEST(ByHand, AMemberCountsFromItsLatestEvaluatedInstant) {
-  const std::vector<RawRecord> records = {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}), record("A", "02T10:00:00Z", "quiet")};
+  const std::vector<RawRecord> records = {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}),
+                                          record("A", "02T10:00:00Z", "quiet")};
   EXPECT_THAT(judged(kRecently, records, "03T10:30:00Z"), Contains("definition together met 1 not_met 0 undecided 0"));
-  EXPECT_THAT(judged(kRecently, records, "03T10:30:00.000001Z"), Contains("definition together met 0 not_met 1 undecided 0"));
-  EXPECT_THAT(judged(kRecently, {records[0]}, "03T09:59:59Z"), Contains("definition together met 1 not_met 0 undecided 0"));
-  EXPECT_THAT(judged(kRecently, {records[0]}, "03T10:00:00Z"), Contains("definition together met 0 not_met 1 undecided 0"));
+  EXPECT_THAT(judged(kRecently, records, "03T10:30:00.000001Z"),
+              Contains("definition together met 0 not_met 1 undecided 0"));
+  EXPECT_THAT(judged(kRecently, {records[0]}, "03T09:59:59Z"),
+              Contains("definition together met 1 not_met 0 undecided 0"));
+  EXPECT_THAT(judged(kRecently, {records[0]}, "03T10:00:00Z"),
+              Contains("definition together met 0 not_met 1 undecided 0"));
 }
 
 // A record of an event that nobody declares is no evaluated instant: it does not make the lead count for longer.
 TEST(ByHand, AnUndeclaredRecordMakesNoMemberCount) {
-  const std::vector<RawRecord> records = {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}), record("A", "02T10:45:00Z", "nonsense")};
+  const std::vector<RawRecord> records = {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}),
+                                          record("A", "02T10:45:00Z", "nonsense")};
   EXPECT_THAT(judged(kRecently, records, "03T10:30:00Z"), Contains("definition together met 0 not_met 1 undecided 0"));
 }
 
 // Who is left out counts for no group, though it was one of the two.
 TEST(ByHand, LeadsThatAreLeftOutAreNoMembers) {
   std::string policy = kPair;
-  const std::string head = kHead.substr(0, kHead.find("team left")) + "  leave out leads when size is at least 10\n" + kHead.substr(kHead.find("team left"));
+  const std::string head = kHead.substr(0, kHead.find("team left")) + "  leave out leads when size is at least 10\n" +
+                           kHead.substr(kHead.find("team left"));
   std::vector<RawRecord> records = {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}),
                                     record("B", "03T10:00:00Z", "ask", {{"account", text("acme")}}),
                                     record("B", "03T11:00:00Z", "view", {{"size", testing_support::raw_number("10")}})};
@@ -242,14 +276,16 @@ TEST(ByHand, LeadsThatAreLeftOutAreNoMembers) {
   EXPECT_THAT(judged(head, policy, records, "03T10:30:00Z"), Contains("move a to b: 2"));
 }
 
-// All leads of a pair come to stage b, and are left out for that. Judged again without them there would be no pair, and nobody to
-// leave out: what the first judging found stays.
+// All leads of a pair come to stage b, and are left out for that. Judged again without them there would be no pair, and
+// nobody to leave out: what the first judging found stays.
 TEST(ByHand, WhoIsLeftOutIsFoundOnce) {
-  const std::string head = kHead.substr(0, kHead.find("team left")) + "  leave out leads when stage is b\n" + kHead.substr(kHead.find("team left"));
-  const auto lines = judged(head, kPair,
-                            {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}), record("B", "03T10:00:00Z", "ask", {{"account", text("acme")}}),
-                             record("C", "03T10:00:00Z", "ask")},
-                            "03T12:00:00Z");
+  const std::string head = kHead.substr(0, kHead.find("team left")) + "  leave out leads when stage is b\n" +
+                           kHead.substr(kHead.find("team left"));
+  const auto lines =
+      judged(head, kPair,
+             {record("A", "02T10:00:00Z", "ask", {{"account", text("acme")}}),
+              record("B", "03T10:00:00Z", "ask", {{"account", text("acme")}}), record("C", "03T10:00:00Z", "ask")},
+             "03T12:00:00Z");
   EXPECT_THAT(lines, Contains("stage a entered 1 leads 1 now 1"));
   EXPECT_THAT(lines, Contains("move a to b: 0"));
   EXPECT_THAT(lines, Contains(testing::HasSubstr("left_out 2 leads 1")));

@@ -24,7 +24,8 @@ void cover_leads(Coverage& coverage, const compiler::Policy& policy, const refer
 
 // The same for scenarios: each kind of expectation, holding and failing.
 Coverage no_scenarios_covered();
-void cover_scenario(Coverage& coverage, const compiler::Scenario& scenario, const std::vector<std::size_t>& failing_steps);
+void cover_scenario(Coverage& coverage, const compiler::Scenario& scenario,
+                    const std::vector<std::size_t>& failing_steps);
 
 void add(Coverage& to, const Coverage& more);
 

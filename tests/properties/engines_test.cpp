@@ -124,7 +124,8 @@ void judge_policy(std::uint64_t seed, const std::string& file, Outcome& outcome)
     if (random.records.empty()) continue;
     if (log % kLogsOfPolicy == 1) note("shuffled", shuffled_difference(*compilation, random.records, random.as_of, log_seed));
     const bool is_alone = compilation->policy->groups.empty();
-    if (is_alone && log % kLogsOfPolicy == 2) note("lead by lead", lead_by_lead_difference(*compilation, random.records, random.as_of));
+    if (is_alone && log % kLogsOfPolicy == 2)
+      note("lead by lead", lead_by_lead_difference(*compilation, random.records, random.as_of));
   }
 }
 

@@ -1,4 +1,5 @@
-// Two engines, one answer to every expectation: those of the policies that ship, and of random scenarios of random policies.
+// Two engines, one answer to every expectation: those of the policies that ship, and of random scenarios of random
+// policies.
 //
 // TRUCE_SCENARIOS says how many scenarios are run, TRUCE_SEED from which seed on.
 #include <gtest/gtest.h>
@@ -50,10 +51,11 @@ std::string different_steps(const compiler::Compilation& compilation) {
     const Steps expected = reference::failing_steps(*compilation.policy, scenarios[index]);
     const Steps found = failing_by_runtime(compilation, compilation.scenarios[index]);
     for (std::size_t step = 0; step < scenarios[index].steps.size(); ++step) {
-      const bool by_reference = std::count(expected.begin(), expected.end(), step), by_runtime = std::count(found.begin(), found.end(), step);
+      const bool by_reference = std::count(expected.begin(), expected.end(), step),
+                 by_runtime = std::count(found.begin(), found.end(), step);
       if (by_reference == by_runtime) continue;
-      text += fmt::format("{} {}: the reference says {}, the runtime {}\n", scenarios[index].title, scenarios[index].steps[step].text,
-                          by_reference ? "no" : "yes", by_runtime ? "no" : "yes");
+      text += fmt::format("{} {}: the reference says {}, the runtime {}\n", scenarios[index].title,
+                          scenarios[index].steps[step].text, by_reference ? "no" : "yes", by_runtime ? "no" : "yes");
     }
   }
   return text;
@@ -61,7 +63,8 @@ std::string different_steps(const compiler::Compilation& compilation) {
 
 TEST(Scenarios, OfThePoliciesThatShipAgree) {
   std::size_t run = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(std::filesystem::path(TRUCE_SOURCE_DIR) / "policies")) {
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(std::filesystem::path(TRUCE_SOURCE_DIR) / "policies")) {
     if (entry.path().extension() != ".truce") continue;
     std::stringstream text;
     text << std::ifstream(entry.path()).rdbuf();
@@ -70,7 +73,8 @@ TEST(Scenarios, OfThePoliciesThatShipAgree) {
     ASSERT_TRUE(compilation) << entry.path() << errors;
     EXPECT_EQ(different_steps(*compilation), "") << entry.path();
     for (const compiler::Scenario& scenario : compilation->policy->scenarios) {
-      EXPECT_EQ(reference::failing_steps(*compilation->policy, scenario), Steps()) << scenario.title << " " << scenario.row;
+      EXPECT_EQ(reference::failing_steps(*compilation->policy, scenario), Steps())
+          << scenario.title << " " << scenario.row;
       ++run;
     }
   }
@@ -108,7 +112,8 @@ kpi asks
   EXPECT_EQ(different_steps(*compilation), "");
   std::vector<std::string> lines;
   const compiler::Scenario& judged = compilation->policy->scenarios.back();
-  for (const std::size_t step : reference::failing_steps(*compilation->policy, judged)) lines.push_back(judged.steps[step].text);
+  for (const std::size_t step : reference::failing_steps(*compilation->policy, judged))
+    lines.push_back(judged.steps[step].text);
   return lines;
 }
 
@@ -152,7 +157,8 @@ struct Outcome {
   Coverage coverage = no_scenarios_covered();
 };
 
-std::optional<compiler::Compilation> compiled_with(const RandomPolicy& policy, const std::string& scenario, std::string* errors = nullptr) {
+std::optional<compiler::Compilation> compiled_with(const RandomPolicy& policy, const std::string& scenario,
+                                                   std::string* errors = nullptr) {
   return compile(policy.text() + scenario, errors);
 }
 

@@ -139,8 +139,9 @@ std::string stage_condition(Random& random, const Vocabulary& words) {
 }
 
 std::string score_test(Random& random, const Vocabulary& words) {
-  static const Words kTests = {"is at least 20", "is at least 10", "is at most 10", "is more than 5", "is less than 25",
-                               "is between 10 and 40", "is 10", "is one of 0, 5, 10, 20", "is at least 1"};
+  static const Words kTests = {"is at least 20", "is at least 10",         "is at most 10",
+                               "is more than 5", "is less than 25",        "is between 10 and 40",
+                               "is 10",          "is one of 0, 5, 10, 20", "is at least 1"};
   return fmt::format("{} {}", random.pick(words.scores), random.pick(kTests));
 }
 

@@ -87,7 +87,8 @@ struct Writer {
       if (random.chance(70)) record.values.emplace_back(policy.at(key).name, value(policy.at(key).type));
     }
     for (const Field& field : policy.fields) {
-      const bool gathers = std::any_of(policy.groups.begin(), policy.groups.end(), [&](const Group& group) { return policy.at(group.same).name == field.name; });
+      const bool gathers = std::any_of(policy.groups.begin(), policy.groups.end(),
+                                       [&](const Group& group) { return policy.at(group.same).name == field.name; });
       if (gathers && random.chance(60)) {
         record.values.emplace_back(field.name, gathering_value(field.type));
       } else if (random.chance(18)) {

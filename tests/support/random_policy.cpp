@@ -51,7 +51,8 @@ struct Writer {
     text += "  agreed 2026-01-01 by left and right\n";
     text += fmt::format("  zone {}\n  currency USD\n", place.zone);
     if (random.chance(40)) text += fmt::format("  year starts {}\n", random.pick(kMonths));
-    if (random.chance(30)) text += fmt::format("  leave out leads when {}\n", random.chance(50) ? "ours" : condition_of_stages());
+    if (random.chance(30))
+      text += fmt::format("  leave out leads when {}\n", random.chance(50) ? "ours" : condition_of_stages());
     declare(text);
     declare("team left \"Left\"\n  reports to right");
     declare("team right \"Right\"");

@@ -44,7 +44,8 @@ struct Teller {
   }
 
   bool gathers(const Field& field) const {
-    return std::any_of(policy.groups.begin(), policy.groups.end(), [&](const Group& group) { return policy.at(group.same).name == field.name; });
+    return std::any_of(policy.groups.begin(), policy.groups.end(),
+                       [&](const Group& group) { return policy.at(group.same).name == field.name; });
   }
 
   Words field_values(int percent) {
@@ -80,7 +81,8 @@ struct Teller {
   }
 
   Instant start() const {
-    const Date first = to_ymd(policy.in_force_from).month == 1 ? to_date({2026, 3, 6}) : Date{policy.in_force_from.days - 1};
+    const Date first =
+        to_ymd(policy.in_force_from).month == 1 ? to_date({2026, 3, 6}) : Date{policy.in_force_from.days - 1};
     return policy.zone.first_instant(first);
   }
 
@@ -91,10 +93,12 @@ struct Teller {
       const Instant end = reference::end_of(policy, *now, length);
       if (end.micros < start().micros + 80 * kMicrosPerDay) {
         now = end;
-        return "after " + to_string(length.duration) + (length.calendar.valid() ? " of " + policy.at(length.calendar).calendar.name : "");
+        return "after " + to_string(length.duration) +
+               (length.calendar.valid() ? " of " + policy.at(length.calendar).calendar.name : "");
       }
     }
-    Instant next{(now ? now->micros : start().micros + random.between(0, 60) * kMicrosPerHour) + random.pick(kLater) * kMicrosPerSecond};
+    Instant next{(now ? now->micros : start().micros + random.between(0, 60) * kMicrosPerHour) +
+                 random.pick(kLater) * kMicrosPerSecond};
     while (!moment(next)) next.micros += kMicrosPerHour;
     now = next;
     return "at " + *moment(next);
@@ -142,7 +146,8 @@ struct Expecter {
     const auto index = random.below(policy.definitions.size());
     const Truth right = reference::judge(end, DefinitionId(index));
     static const std::vector<Truth> kTruths = {Truth::met, Truth::not_met, Truth::undecided};
-    return policy.definitions[index].name + " " + std::string(to_string(random.chance(60) ? right : random.pick(kTruths)));
+    return policy.definitions[index].name + " " +
+           std::string(to_string(random.chance(60) ? right : random.pick(kTruths)));
   }
 
   std::string score(const reference::View& end) {
@@ -159,7 +164,8 @@ struct Expecter {
     std::size_t index = random.below(policy.promises.size());
     if (!opened.empty() && random.chance(80)) index = random.pick(opened).promise.index();
     const std::string& name = policy.promises[index].name;
-    const auto latest = std::find_if(opened.rbegin(), opened.rend(), [&](const auto& each) { return each.promise == PromiseId(index); });
+    const auto latest = std::find_if(opened.rbegin(), opened.rend(),
+                                     [&](const auto& each) { return each.promise == PromiseId(index); });
     if (latest == opened.rend()) return name + " " + random.pick(kJudgements);
     const runtime::Verdict verdict = reference::to_verdict(end, *latest);
     if (random.chance(30)) {
@@ -167,7 +173,8 @@ struct Expecter {
       const auto at = moment(due);
       return at ? name + " due at " + *at : "";
     }
-    const std::string judgement = random.chance(65) ? std::string(to_string(verdict.judgement)) : random.pick(kJudgements);
+    const std::string judgement =
+        random.chance(65) ? std::string(to_string(verdict.judgement)) : random.pick(kJudgements);
     auto at = moment(random.chance(80) ? verdict.decided_at : std::optional(now));
     if (judgement == "open" || !random.chance(50)) at.reset();
     return name + " " + judgement + (at ? " at " + *at : "");
@@ -238,7 +245,8 @@ void add_expectations(RandomScenario& scenario, const Policy& compiled, std::uin
     if (!line.is_step) continue;
     ++step;
     if (random.chance(40)) continue;
-    Expecter expecter{compiled, Random(random.below(1'000'000'000)), reference::judge_before(compiled, steps, step), steps.steps[step - 1].at};
+    Expecter expecter{compiled, Random(random.below(1'000'000'000)), reference::judge_before(compiled, steps, step),
+                      steps.steps[step - 1].at};
     std::vector<reference::JudgedLead> leads = expecter.judged.leads;
     leads.insert(leads.end(), expecter.judged.left_out.begin(), expecter.judged.left_out.end());
     const auto expect = [&](const std::optional<std::string>& lead, const std::string& what) {

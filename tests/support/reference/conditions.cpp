@@ -126,8 +126,8 @@ Truth judge_time_since(const View& at, const TimeSince& since) {
   return over_range(time_since_holds(at, since, *sure), time_since_holds(at, since, *perhaps));
 }
 
-// "In steps 1 and 2 of an instant a group has the value it had before that instant"; "until its first instant is over, a lead's
-// groups are undecided".
+// "In steps 1 and 2 of an instant a group has the value it had before that instant"; "until its first instant is over,
+// a lead's groups are undecided".
 Truth group_now(const View& at, GroupId id) {
   Truth truth = Truth::undecided;
   for (std::size_t index = 0; index < at.moment.groups; ++index) {

@@ -17,7 +17,8 @@ Truth judge_member(const Policy& policy, const Lead& lead, const Group::Members&
   if (!line.within) return definition_then(policy, lead, line, lead.evaluated.back());
   Truth best = Truth::not_met;
   for (const Moment& moment : lead.evaluated) {
-    if (moment.now <= now && now < end_of(policy, moment.now, *line.within)) best = std::max(best, definition_then(policy, lead, line, moment));
+    if (moment.now <= now && now < end_of(policy, moment.now, *line.within))
+      best = std::max(best, definition_then(policy, lead, line, moment));
   }
   return best;
 }
@@ -33,8 +34,8 @@ Truth judge_group(const Policy& policy, const Group& group, const std::vector<co
   return at_least(lines, needed_of(group.how, group.at_least, group.list.size()));
 }
 
-// "The expiry of each window that a condition uses": of the latest evaluated instants at which the definition was met, and at
-// which it was undecided.
+// "The expiry of each window that a condition uses": of the latest evaluated instants at which the definition was met,
+// and at which it was undecided.
 std::vector<Instant> member_expiries(const Policy& policy, const Lead& lead) {
   std::vector<Instant> instants;
   for (const Group& group : policy.groups) {

@@ -12,7 +12,8 @@ namespace truce::reference {
 
 // Does a lead count for a line, surely or perhaps, as of its latest evaluated instant?
 Truth judge_member(const compiler::Policy& policy, const Lead& lead, const compiler::Group::Members& line, Instant now);
-Truth judge_group(const compiler::Policy& policy, const compiler::Group& group, const std::vector<const Lead*>& members, Instant now);
+Truth judge_group(const compiler::Policy& policy, const compiler::Group& group, const std::vector<const Lead*>& members,
+                  Instant now);
 
 // When the window of a line that this lead is in ends next, if it does.
 std::vector<Instant> member_expiries(const compiler::Policy& policy, const Lead& lead);

@@ -126,7 +126,8 @@ void count_promises(Evaluation& result, const Policy& policy, const std::vector<
 
 }  // namespace
 
-// "Left-out leads are no members." "Which leads are left out is found by judging all leads once before, with every lead a member."
+// "Left-out leads are no members." "Which leads are left out is found by judging all leads once before, with every lead
+// a member."
 Judged judge_leads(const Policy& policy, const std::vector<Lead>& leads, Instant as_of) {
   Judged result;
   std::vector<Lead> staying;
@@ -135,15 +136,16 @@ Judged judge_leads(const Policy& policy, const std::vector<Lead>& leads, Instant
   }
   if (policy.groups.empty() || result.left_out.empty()) return result;
   for (const Lead& lead : leads) {
-    const bool stays = std::any_of(result.leads.begin(), result.leads.end(), [&](const JudgedLead& judged) { return judged.lead.name == lead.name; });
+    const bool stays = std::any_of(result.leads.begin(), result.leads.end(),
+                                   [&](const JudgedLead& judged) { return judged.lead.name == lead.name; });
     if (stays) staying.push_back(lead);
   }
   result.leads = walk_together(policy, staying, as_of);
   return result;
 }
 
-Evaluation evaluate(const Policy& policy, const std::vector<testing_support::RawRecord>& records, std::optional<Instant> as_of,
-                    Judged* judged_leads) {
+Evaluation evaluate(const Policy& policy, const std::vector<testing_support::RawRecord>& records,
+                    std::optional<Instant> as_of, Judged* judged_leads) {
   Histories histories = read_histories(policy, records, as_of);
   Evaluation result;
   result.as_of = histories.as_of;

@@ -58,7 +58,8 @@ struct Lead {
   std::vector<Moment> after_values;  // of each record: just after its step 1a
   std::vector<Moment> evaluated;     // of each evaluated instant: just after its step 2
   std::vector<JudgedGroup> groups;   // each time anew
-  std::map<std::string, OwnedValue> given;  // what fields are just before the first record, where not what they start as
+  std::map<std::string, OwnedValue>
+      given;  // what fields are just before the first record, where not what they start as
 };
 
 }  // namespace truce::reference

@@ -132,7 +132,8 @@ std::vector<std::size_t> failing_steps(const Policy& policy, const Scenario& sce
   std::vector<std::size_t> failing;
   for (std::size_t step = 0; step < scenario.steps.size(); ++step) {
     const auto* expected = std::get_if<Expectation>(&scenario.steps[step].what);
-    if (expected && !holds(policy, *expected, judge_before(policy, scenario, step), scenario.steps[step].at)) failing.push_back(step);
+    if (expected && !holds(policy, *expected, judge_before(policy, scenario, step), scenario.steps[step].at))
+      failing.push_back(step);
   }
   return failing;
 }

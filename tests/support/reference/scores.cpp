@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-
 namespace truce::reference {
 namespace {
 
@@ -15,7 +14,8 @@ Instant after_periods(const Policy& policy, Instant from, const Length& period, 
   return end_of(policy, from, all);
 }
 
-// "A record of k whole periods ago gives N / 2^k rounded down"; of points that are taken away it is as many that remain.
+// "A record of k whole periods ago gives N / 2^k rounded down"; of points that are taken away it is as many that
+// remain.
 std::int64_t halved(std::int64_t points, int times) {
   for (int time = 0; time < times; ++time) points /= 2;
   return points;

@@ -213,7 +213,9 @@ struct Walker {
   }
 
   // The value that gathers the lead with others, at its present or an earlier moment.
-  OwnedValue gathering_value(const Group& group, const Moment& then) const { return field_now({policy, lead, then}, group.same); }
+  OwnedValue gathering_value(const Group& group, const Moment& then) const {
+    return field_now({policy, lead, then}, group.same);
+  }
 
   void come_to(Instant now) {
     if (moment.now != now) entered_by_when.clear();
@@ -269,10 +271,11 @@ struct Walker {
   }
 };
 
-// "A group is a condition of each lead whose gathering field equals the others' now." After steps 1 and 2 of an instant, every set
-// of leads is judged that a lead evaluated now is in, or was in before. Adds the members of these sets to `touched`.
-void judge_groups(const Policy& policy, std::vector<Walker>& walkers, const std::set<std::size_t>& evaluated, Instant now,
-                  std::set<std::size_t>& touched) {
+// "A group is a condition of each lead whose gathering field equals the others' now." After steps 1 and 2 of an
+// instant, every set of leads is judged that a lead evaluated now is in, or was in before. Adds the members of these
+// sets to `touched`.
+void judge_groups(const Policy& policy, std::vector<Walker>& walkers, const std::set<std::size_t>& evaluated,
+                  Instant now, std::set<std::size_t>& touched) {
   for (std::size_t index = 0; index < policy.groups.size(); ++index) {
     const Group& group = policy.groups[index];
     std::vector<OwnedValue> values;
@@ -285,13 +288,15 @@ void judge_groups(const Policy& policy, std::vector<Walker>& walkers, const std:
       if (instants > 1) add_value(walker.gathering_value(group, walker.lead.evaluated[instants - 2]));
       const OwnedValue value = walker.gathering_value(group, walker.moment);
       add_value(value);
-      if (value == OwnedValue(Missing{})) walker.note_group(GroupId(index), Truth::undecided);  // "a missing one makes it undecided"
+      if (value == OwnedValue(Missing{}))
+        walker.note_group(GroupId(index), Truth::undecided);  // "a missing one makes it undecided"
     }
     for (const OwnedValue& value : values) {
       std::vector<const Lead*> members;
       std::vector<std::size_t> places;
       for (std::size_t lead = 0; lead < walkers.size(); ++lead) {
-        if (walkers[lead].lead.evaluated.empty() || walkers[lead].gathering_value(group, walkers[lead].moment) != value) continue;
+        if (walkers[lead].lead.evaluated.empty() || walkers[lead].gathering_value(group, walkers[lead].moment) != value)
+          continue;
         members.push_back(&walkers[lead].lead);
         places.push_back(lead);
       }

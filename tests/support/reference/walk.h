@@ -1,5 +1,5 @@
-// The walk through the histories of leads, instant by instant: what happens at each, in the order that the language fixes. All
-// leads go together, as their groups need; without groups no lead minds another.
+// The walk through the histories of leads, instant by instant: what happens at each, in the order that the language
+// fixes. All leads go together, as their groups need; without groups no lead minds another.
 #pragma once
 
 #include <cstdint>

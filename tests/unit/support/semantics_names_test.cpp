@@ -1,4 +1,5 @@
-// docs/semantics.md names functions of the reference engine beside its rules: they are there, in the files that it says.
+// docs/semantics.md names functions of the reference engine beside its rules: they are there, in the files that it
+// says.
 #include <gtest/gtest.h>
 
 #include <filesystem>
