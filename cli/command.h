@@ -27,5 +27,6 @@ void add_test(CLI::App& app, Chosen& chosen);
 void add_explain(CLI::App& app, Chosen& chosen);
 void add_graph(CLI::App& app, Chosen& chosen);
 void add_gen(CLI::App& app, Chosen& chosen);
+void add_init(CLI::App& app, Chosen& chosen);
 
 }  // namespace truce::cli

@@ -64,6 +64,7 @@ int run(int count, char** words) {
   add_test(app, chosen);
   add_explain(app, chosen);
   add_graph(app, chosen);
+  add_init(app, chosen);
   add_gen(app, chosen);
 
   if (count < 2) {

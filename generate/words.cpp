@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <cmath>
 #include <vector>
 
 namespace truce::generate {
@@ -51,10 +51,12 @@ std::string plausible_text(std::string_view name, std::uint64_t lead, Random& ra
   return fmt::format("{} {}", name, random.between(1, 9));
 }
 
-// Small numbers more often than large ones.
+// Small numbers more often than large ones: each doubling of `low` is as likely as the others.
 std::int64_t skewed(std::int64_t low, std::int64_t high, Random& random) {
-  const double share = static_cast<double>(random.below(1'000'000)) / 1'000'000;
-  return static_cast<std::int64_t>(std::floor(static_cast<double>(low) * std::pow(static_cast<double>(high) / static_cast<double>(low), share)));
+  std::int64_t doublings = 0;
+  while (low << (doublings + 1) <= high) ++doublings;
+  const std::int64_t begin = low << random.between(0, doublings);
+  return random.between(begin, std::min(high, 2 * begin - 1));
 }
 
 Decimal plausible_number(std::string_view name, const Type& type, Random& random) {
