@@ -26,7 +26,7 @@ struct KindWords {
 constexpr KindWords kKindWords[kNameKinds] = {
     {"field", "a field"},   {"event", "an event"},      {"activity", "an activity"},   {"definition", "a definition"},
     {"score", "a score"},   {"group", "a group"},       {"promise", "a promise"},      {"handoff", "a handoff"},
-    {"team", "a team"},     {"calendar", "a calendar"}, {"stage", "a stage"},          {"kpi", "a kpi"},
+    {"team", "a team"},     {"calendar", "a calendar"}, {"stage", "a stage"},          {"KPI", "a KPI"},
     {"source", "a source"}, {"meeting", "a meeting"},   {"objection", "an objection"}, {"asset", "an asset"},
 };
 

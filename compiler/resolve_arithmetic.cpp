@@ -11,7 +11,7 @@ namespace truce::compiler {
 namespace {
 
 const DiagnosticKind kUnits{"units", Severity::error, "arithmetic of units that do not go together"};
-const DiagnosticKind kKpiCycle{"kpi-cycle", Severity::error, "a kpi that is computed from itself"};
+const DiagnosticKind kKpiCycle{"kpi-cycle", Severity::error, "a KPI that is computed from itself"};
 
 const Arithmetic* arithmetic_of(const Kpi& kpi) { return std::get_if<Arithmetic>(&kpi.what); }
 
@@ -31,7 +31,7 @@ bool report_cycles(Context& context, const FunnelGraph& graph) {
   for (const std::vector<std::size_t>& cycle : found) {
     const Kpi& first = context.policy.kpis[cycle.front()];
     Diagnostic& diagnostic =
-        context.diagnostics.add(kKpiCycle, first.span, fmt::format("the kpi `{}` is computed from itself", first.name));
+        context.diagnostics.add(kKpiCycle, first.span, fmt::format("the KPI `{}` is computed from itself", first.name));
     for (std::size_t other = 1; other < cycle.size() && other < 8; ++other) {
       diagnostic.labels.push_back({context.policy.kpis[cycle[other]].span, "on the way"});
     }
@@ -88,7 +88,7 @@ bool resolve_arithmetic(Context& context) {
       steps[index] = std::min(steps[index] + steps[id.index()], kMostArithmetic + 1);
     if (steps[index] > kMostArithmetic) {
       context.beyond_limits(kpi.span,
-                            fmt::format("the kpi `{}` is computed in more than {} steps", kpi.name, kMostArithmetic));
+                            fmt::format("the KPI `{}` is computed in more than {} steps", kpi.name, kMostArithmetic));
       return false;
     }
     context.quantities[index] = compute(context, *arithmetic, *clauses[index]);

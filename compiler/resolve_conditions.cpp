@@ -34,11 +34,11 @@ void report_no_calendar(Context& context, const grammar::Length& length, ClockFo
 // `time since attempt is more than 4 business hours`
 void report_mixed(Context& context, const grammar::Length& length) {
   const bool in_hours = length.duration.unit == Unit::business_hour;
-  Diagnostic& diagnostic = context.diagnostics.add(kDurationKinds, length.span,
-                                                   in_hours ? "an elapsed and a business duration cannot be compared"
-                                                            : "a calendar and a business duration cannot be compared",
-                                                   "business time, of no calendar");
-  if (context.zone_span.source.valid()) diagnostic.labels.push_back({context.zone_span, ""});
+  Diagnostic& diagnostic = context.diagnostics.add(
+      kDurationKinds, length.span,
+      fmt::format("`time since` counts {} that pass, and these are {} of no calendar", in_hours ? "all hours" : "all days",
+                  in_hours ? "business hours" : "business days"),
+      "of which calendar?");
   const Duration plain{length.duration.amount, in_hours ? Unit::hour : Unit::day};
   const std::vector<std::string> choices = with_calendars(context, to_string(length.duration));
   diagnostic.help = fmt::format("write `{}`, or {}", to_string(plain),

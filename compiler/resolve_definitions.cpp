@@ -61,7 +61,7 @@ void resolve_definition(Context& context, const grammar::Declaration& declaratio
 Found<grammar::IsListClause> resolve_list_head(Context& context, const grammar::Declaration& declaration,
                                                std::string_view item) {
   const auto list = required<grammar::IsListClause>(
-      context, declaration, "is all of", fmt::format("is all of` and, below that, conditions such as `{}", item));
+      context, declaration, "is all of` or `is any of", fmt::format("is all of` and, below that, conditions such as `{}", item));
   if (!list) return list;
   const auto size = static_cast<std::int64_t>(list.line->items.size());
   if (list->how != grammar::IsListClause::How::at_least || size == 0 || list->at_least <= size) return list;

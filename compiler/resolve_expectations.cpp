@@ -9,9 +9,9 @@ namespace {
 
 const DiagnosticKind kWrongOutcome{"wrong-outcome", Severity::error, "an outcome that what is expected can never have"};
 const DiagnosticKind kTwoMeanings{"two-meanings", Severity::error, "an expectation of a name that means two things"};
-const DiagnosticKind kImpossibleValue{"impossible-value", Severity::error, "a value that a kpi or a score can never have"};
+const DiagnosticKind kImpossibleValue{"impossible-value", Severity::error, "a value that a KPI or a score can never have"};
 const DiagnosticKind kExpectedPeriod{"expected-period", Severity::error,
-                                     "an expectation for a period that the kpi does not report"};
+                                     "an expectation for a period that the KPI does not report"};
 
 using grammar::Outcome;
 
@@ -20,10 +20,18 @@ bool is_of_definition(Outcome outcome) {
 }
 bool is_of_promise(Outcome outcome) { return outcome != Outcome::met && outcome != Outcome::not_met; }
 
+// Where a word of the expectation stands; the whole expectation where a row of examples says it.
+Span text_in(const Context& context, Span span, std::string_view word) {
+  const std::size_t at = context.sources.text(span).rfind(word);
+  if (at == std::string_view::npos) return span;
+  const std::uint32_t begin = span.begin + static_cast<std::uint32_t>(at);
+  return {span.source, begin, begin + static_cast<std::uint32_t>(word.size())};
+}
+
 void report_outcome(Context& context, Span span, const grammar::Name& subject, std::string_view what, Outcome outcome) {
   const bool is_promise = what == "promise";
   Diagnostic& diagnostic = context.diagnostics.add(
-      kWrongOutcome, span,
+      kWrongOutcome, text_in(context, span, to_string(outcome)),
       fmt::format("`{}` is a {}, and no {} is ever `{}`", subject.text, what, what, to_string(outcome)));
   diagnostic.help = is_promise ? "a promise is `kept`, `broken`, `open`, `excused` or `undecided`"
                                : "a definition is `met`, `not met` or `undecided`";
@@ -125,8 +133,8 @@ bool check_period(Context& context, const Kpi& kpi, const grammar::ExpectValueCl
     Diagnostic& diagnostic =
         context.diagnostics.add(kExpectedPeriod, clause.period->span,
                                 fmt::format("`{}` is one number for all of time, and has no periods", kpi.name));
-    diagnostic.labels.push_back({kpi.span, "the kpi"});
-    diagnostic.help = "leave the period out, or add a line such as `reported per month` to the kpi";
+    diagnostic.labels.push_back({kpi.span, "the KPI"});
+    diagnostic.help = "leave the period out, or add a line such as `reported per month` to the KPI";
     return false;
   }
   const Unit grain = grain_of(clause.period->text);
@@ -134,7 +142,7 @@ bool check_period(Context& context, const Kpi& kpi, const grammar::ExpectValueCl
   Diagnostic& diagnostic = context.diagnostics.add(
       kExpectedPeriod, clause.period->span,
       fmt::format("this is a {}, and `{}` is reported per {}", singular(grain), kpi.name, singular(*kpi.per)));
-  diagnostic.labels.push_back({kpi.span, "the kpi"});
+  diagnostic.labels.push_back({kpi.span, "the KPI"});
   diagnostic.help = fmt::format("write a period such as `{}`", example_period(*kpi.per));
   return false;
 }

@@ -58,7 +58,8 @@ void resolve_funnel(Context& context) {
     if (funnel.stages.empty()) {
       Diagnostic& diagnostic = context.diagnostics.add(kNoStages, declaration.name.span,
                                                        fmt::format("the funnel `{}` has no stages", funnel.name));
-      diagnostic.help = "add a line below it, such as `stage new \"New lead\" owned by marketing may wait`";
+      diagnostic.help = "add lines below it, such as `starts in new` and `stage new \"New lead\" owned by marketing may wait`";
+      return;
     }
     const auto start = required<grammar::StartsInClause>(context, declaration, "starts in", "starts in new");
     if (start) funnel.starts_in = stage(context, start->stage);

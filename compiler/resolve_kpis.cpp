@@ -11,10 +11,10 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kKpiForm{"kpi-form", Severity::error, "a kpi that counts nothing, or two things"};
+const DiagnosticKind kKpiForm{"kpi-form", Severity::error, "a KPI that counts nothing, or two things"};
 const DiagnosticKind kKpiKey{"kpi-key", Severity::error,
-                             "a value that not every event of a kpi carries as one number or amount"};
-const DiagnosticKind kKpiFilter{"kpi-filter", Severity::error, "a filter or a breakdown that the kpi cannot have"};
+                             "a value that not every event of a KPI carries as one number or amount"};
+const DiagnosticKind kKpiFilter{"kpi-filter", Severity::error, "a filter or a breakdown that the KPI cannot have"};
 
 using What = decltype(Kpi::what);
 
@@ -42,6 +42,13 @@ bool check_percentile(Context& context, const grammar::Clause& clause, int perce
 }
 
 // The key `name` of each event of the pattern, all of one type. Nothing after a diagnostic.
+// `business hours`, of which the unit is the second word.
+Span business_unit(const Context& context, Span unit) {
+  const std::string_view before = std::string_view(context.sources.at(unit.source).text).substr(0, unit.begin);
+  const std::size_t begin = before.rfind("business");
+  return begin == std::string_view::npos ? unit : Span{unit.source, static_cast<std::uint32_t>(begin), unit.end};
+}
+
 std::optional<ValueType> value_type(Context& context, const grammar::Name& name, const Pattern& pattern) {
   const Policy& policy = context.policy;
   const Key* first = nullptr;
@@ -133,7 +140,7 @@ struct Resolve {
     CalendarId calendar_id;
     if (clause.calendar) calendar_id = calendar(context, *clause.calendar);
     const bool is_business = kind_of(unit) == DurationKind::business;
-    if (is_business && !clause.calendar) report_no_calendar(context, clause.unit_span, std::string(plural(unit)));
+    if (is_business && !clause.calendar) report_no_calendar(context, business_unit(context, clause.unit_span), std::string(plural(unit)));
     if (!from || !to || !check_percentile(context, line, clause.percentile) || (is_business && !calendar_id.valid()))
       return {};
     TimeBetween between{statistic_of(clause.statistic),
@@ -181,14 +188,14 @@ const grammar::Clause* counting_clause(Context& context, const grammar::Declarat
     }
     Diagnostic& diagnostic =
         context.diagnostics.add(kKpiForm, clause.line.span,
-                                fmt::format("the kpi `{}` counts two things", declaration.name.text), "the second one");
+                                fmt::format("the KPI `{}` counts two things", declaration.name.text), "the second one");
     diagnostic.labels.push_back({first->line.span, "the first one"});
-    diagnostic.help = "declare a kpi of its own for each";
+    diagnostic.help = "declare a KPI of its own for each";
     return nullptr;
   }
   if (first) return first;
   Diagnostic& diagnostic = context.diagnostics.add(
-      kKpiForm, declaration.name.span, fmt::format("the kpi `{}` does not say what it counts", declaration.name.text));
+      kKpiForm, declaration.name.span, fmt::format("the KPI `{}` does not say what it counts", declaration.name.text));
   diagnostic.help = "add a line such as `count of leads entering sql`, or `sum of amount on deal_won`";
   return nullptr;
 }
@@ -260,7 +267,7 @@ void resolve_breakdown(Context& context, const grammar::Name& name, std::size_t 
   }
   Diagnostic& diagnostic =
       context.diagnostics.add(kKpiFilter, name.span,
-                              fmt::format("`{}` is a key of `{}`, and not of everything that this kpi counts",
+                              fmt::format("`{}` is a key of `{}`, and not of everything that this KPI counts",
                                           name.text, context.policy.at(key->event).name));
   diagnostic.labels.push_back({key->span, "the key"});
   diagnostic.help = "break down by a field of the lead";
@@ -292,7 +299,7 @@ void resolve_rest(Context& context, const grammar::Declaration& declaration, std
     kpi.only_leads = resolve_condition(context, only_leads->condition);
     if (is_arithmetic) {
       Diagnostic& diagnostic = context.diagnostics.add(kKpiFilter, only_leads.line->line.span,
-                                                       fmt::format("the kpi `{}` counts no leads itself", kpi.name));
+                                                       fmt::format("the KPI `{}` counts no leads itself", kpi.name));
       diagnostic.help = "put this line into the KPIs that it is computed from";
     }
   }

@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "base/text.h"
 #include "compiler/resolve_parts.h"
 
 namespace truce::compiler {
@@ -25,6 +26,11 @@ const DiagnosticKind kNothingExpected{"nothing-expected", Severity::warning, "a 
 constexpr std::size_t kMostRowsWithMistakes = 20;  // of one scenario; all others are likely to have the same
 
 // One row of a scenario, line by line.
+// As a policy says it: `10,000`.
+std::string spoken(const Decimal& number) {
+  return number.scale == 0 ? with_thousands(static_cast<long long>(number.mantissa)) : number.to_string();
+}
+
 class Timeline {
  public:
   Timeline(Context& context, const ScenarioRow& row, Scenario& scenario) : context_(context), scenario_(scenario) {
@@ -118,8 +124,8 @@ class Timeline {
                             (compare(*number, subject.type.low) < 0 || compare(*number, subject.type.high) > 0);
     if (!is_outside) return result;
     Diagnostic& diagnostic = report(kUnfitValue, constant.span,
-                                    fmt::format("`{}` is between {} and {}", subject.name, subject.type.low.to_string(),
-                                                subject.type.high.to_string()),
+                                    fmt::format("`{}` is between {} and {}", subject.name, spoken(subject.type.low),
+                                                spoken(subject.type.high)),
                                     "outside");
     diagnostic.labels.push_back({subject.declared, "declared here"});
     diagnostic.help = "give a value in this range; from a log, one outside counts as missing";

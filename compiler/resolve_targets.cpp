@@ -11,8 +11,8 @@ namespace truce::compiler {
 namespace {
 
 const DiagnosticKind kTargetPeriod{"target-period", Severity::error,
-                                   "a target for a period that the kpi does not report"};
-const DiagnosticKind kTargetUnit{"target-unit", Severity::error, "a target in another unit than its kpi"};
+                                   "a target for a period that the KPI does not report"};
+const DiagnosticKind kTargetUnit{"target-unit", Severity::error, "a target in another unit than its KPI"};
 const DiagnosticKind kDoubledTarget{"doubled-target", Severity::error, "two targets for one period"};
 
 }  // namespace
@@ -39,15 +39,15 @@ namespace {
 bool check_period(Context& context, const grammar::TargetItem& item, const Kpi& kpi) {
   if (!kpi.per) {
     Diagnostic& diagnostic =
-        context.diagnostics.add(kTargetPeriod, item.period_span, "a target needs a kpi that is reported per period");
-    diagnostic.help = "add a line such as `reported per month` to the kpi";
+        context.diagnostics.add(kTargetPeriod, item.period_span, "a target needs a KPI that is reported per period");
+    diagnostic.help = "add a line such as `reported per month` to the KPI";
     return false;
   }
   const Unit grain = item.each ? *item.each : grain_of(item.period->text);
   if (grain == *kpi.per) return true;
   Diagnostic& diagnostic = context.diagnostics.add(
       kTargetPeriod, item.period_span,
-      fmt::format("this target is for a {}, and the kpi is reported per {}", singular(grain), singular(*kpi.per)));
+      fmt::format("this target is for a {}, and the KPI is reported per {}", singular(grain), singular(*kpi.per)));
   diagnostic.help = item.each ? fmt::format("write `each {}`", singular(*kpi.per)) : fmt::format("write a period such as `{}`", example_period(*kpi.per));
   if (item.each) diagnostic.fix = Fix{item.period_span, fmt::format("each {}", singular(*kpi.per)), true};
   return false;
@@ -151,9 +151,13 @@ std::optional<Decimal> amount_in(const Policy& policy, const grammar::Amount& am
   return is_share ? result : std::nullopt;
 }
 
-std::string unit_help(const Policy& policy, const grammar::Amount& amount, const Quantity& quantity) {
+std::string unit_help(const Context& context, const grammar::Amount& amount, const Quantity& quantity) {
+  const Policy& policy = context.policy;
   const Measure& measure = quantity.measure;
   const bool is_plain = !amount.currency && !amount.time_unit;
+  const std::string_view number = context.sources.text(amount.number.span);
+  if (is_plain && !amount.percent && measure.kind == Measure::Kind::money) return fmt::format("write `{} {}`", number, policy.currency);
+  if (is_plain && !amount.percent && measure.kind == Measure::Kind::time) return fmt::format("write `{} {}`", number, measure.text);
   if (measure.kind == Measure::Kind::share && is_plain) return "a share is 0% to 100%";
   const bool both_elapsed = amount.time_unit && quantity.time_unit && seconds_of(*amount.time_unit) > 0 &&
                             seconds_of(*quantity.time_unit) > 0;
@@ -165,7 +169,7 @@ std::string unit_help(const Policy& policy, const grammar::Amount& amount, const
                          measure.text);
   }
   if (both_elapsed)
-    return fmt::format("this is no exact number of {}; end the kpi's `… of time from … to …` with `in {}`",
+    return fmt::format("this is no exact number of {}; end the KPI's `… of time from … to …` with `in {}`",
                        measure.text, plural(*amount.time_unit));
   return fmt::format("write an amount such as `{}`", example_amount(measure, policy.currency));
 }
@@ -179,7 +183,7 @@ std::optional<Decimal> resolve_amount(Context& context, const grammar::Amount& a
   Diagnostic& diagnostic = context.diagnostics.add(
       kind, amount.span,
       fmt::format("`{}` cannot be {} of `{}`, which is {}", context.sources.text(amount.span), role, kpi.name, in_words(quantity.measure)));
-  diagnostic.help = unit_help(context.policy, amount, quantity);
+  diagnostic.help = unit_help(context, amount, quantity);
   return {};
 }
 

@@ -240,7 +240,7 @@ template <>
 struct Action<within> {
   template <class Input>
   static void apply(const Input& in, Draft& draft) {
-    if (draft.parts.has_window) draft.mistakes.said_twice(span_of(in, draft), "the time that counts");
+    if (draft.parts.has_window) draft.mistakes.said_twice(span_of(in, draft), "`within` or `since entering`");
     draft.parts.window = pop(draft.lengths);
     draft.parts.has_window = true;
   }
@@ -249,7 +249,7 @@ template <>
 struct Action<since_entering> {
   template <class Input>
   static void apply(const Input& in, Draft& draft) {
-    if (draft.parts.has_window) draft.mistakes.said_twice(span_of(in, draft), "the time that counts");
+    if (draft.parts.has_window) draft.mistakes.said_twice(span_of(in, draft), "`within` or `since entering`");
     draft.parts.window = SinceEntering{pop(draft.names), span_of(in, draft)};
     draft.parts.has_window = true;
   }

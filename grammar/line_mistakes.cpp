@@ -45,7 +45,9 @@ void Mistakes::misplaced_clause(const ClauseForm& clause, std::optional<Form> fo
       add(kMisplacedClause, shown,
           fmt::format("`{}` is a clause of {}, not of {}", clause.lead, hosts_of(clause), with_article(*form)));
   const bool may_end_a_line = clause.lead == "unless" && (*form == Form::promise || *form == Form::handoff);
-  if (may_end_a_line) diagnostic.help = "here `unless` ends the line that it is about: `… within 14 days unless …`";
+  diagnostic.help = may_end_a_line ? "here `unless` ends the line that it is about: `… within 14 days unless …`"
+                                   : fmt::format("a line belongs to the declaration above it, which is {}: move it below {}",
+                                                 with_article(*form), hosts_of(clause));
 }
 
 void Mistakes::future_declaration() {
@@ -66,6 +68,11 @@ void Mistakes::list_outside(std::optional<Form> form) {
   if (form == Form::meeting) diagnostic.help = "a list begins with `agenda`";
   if (form == Form::scenario) diagnostic.help = "rows of examples stand below `examples of`";
   if (form == Form::use) diagnostic.help = "the names that are used stand directly below `use`";
+  if (diagnostic.help.empty()) {
+    diagnostic.help = form ? fmt::format("{} has no list: delete the dash, or move the line below the list that it is of",
+                                         with_article(*form))
+                           : "begin with a declaration such as `policy acme \"Acme\"`";
+  }
 }
 
 void Mistakes::empty_list(Span span) {

@@ -171,7 +171,8 @@ std::string_view Mistakes::before(const char* at) const {
 std::string Mistakes::found(const char* at, const Seen& seen) const {
   std::string result;
   const std::string_view last = before(at);
-  if (!last.empty()) result = fmt::format(" after {}", in_backquotes(last));
+  if (last == "-" && last.data() == text_.data() + line_begin_) result = " in this line of the list";
+  else if (!last.empty()) result = fmt::format(" after {}", in_backquotes(last));
   return result + (seen.is_end() ? ", but the line ends" : fmt::format(", found {}", in_backquotes(seen.text)));
 }
 
@@ -349,7 +350,9 @@ void Mistakes::expected_value(const char* at) {
     add(kBadNumber, seen.span, fmt::format("{} is not a number", in_backquotes(seen.text)), "a text stands in quotes");
     throw LineGivenUp{};
   }
-  add(kExpectedValue, seen.span, fmt::format("expected a number, a word or a text in quotes{}", found(at, seen)));
+  Diagnostic& diagnostic =
+      add(kExpectedValue, seen.span, fmt::format("expected a number, a word or a text in quotes{}", found(at, seen)));
+  if (seen.is_end() && !before(at).empty() && before(at).back() == ',') diagnostic.help = "delete the comma at the end";
   throw LineGivenUp{};
 }
 
@@ -445,6 +448,8 @@ void Mistakes::unclosed_text(const char* at) {
   Diagnostic& diagnostic = add(kUnclosedText, span, "a text has no closing quote in its line");
   if (text_[line_end_ - 1] == '"')
     diagnostic.help = "a backslash before a quote keeps the text open; a backslash alone is `\\\\`";
+  else
+    diagnostic.help = "end the text with `\"` where it is over; a text does not go on in the next line";
   throw LineGivenUp{};
 }
 
@@ -511,12 +516,14 @@ void Mistakes::bad_time(Span span, std::string message) {
 }
 
 void Mistakes::duration_too_long(Span span) {
-  add(kDurationTooLong, span, "a duration is longer than 100 years");
+  const std::string_view written = text_.substr(span.begin, span.end - span.begin);
+  add(kDurationTooLong, span, fmt::format("{} is longer than 100 years", in_backquotes(written))).help =
+      "no agreement runs so long: look for a slip in the number or in its unit";
   throw LineGivenUp{};
 }
 
 void Mistakes::said_twice(Span span, std::string_view what) {
-  add(kSaidTwice, span, fmt::format("{} is said twice in this line", what));
+  add(kSaidTwice, span, fmt::format("{} is said twice in this line", what)).help = "keep the one that is meant";
   throw LineGivenUp{};
 }
 

@@ -62,6 +62,8 @@ constexpr Habit kHabits[] = {
     {"*", "-"},             {"•", "-"},           {"+", "-"},            {"!", "not"},
     {"–", "-"},             {"—", "-"},
     {"working", "business"}, {"atleast", "at least"}, {"atmost", "at most"}, {"equals", "is"},      {"are", "is"},
+    {"yes/no", "yes or no"}, {"boolean", "yes or no"}, {"bool", "yes or no"}, {"string", "text"},    {"integer", "number"},
+    {"int", "number"},      {"float", "number"},  {"enum", "one of"},
 };
 constexpr std::string_view kQuotes[] = {"“", "”", "„", "‟", "″", "«", "»", "'", "‘", "’", "`"};
 
@@ -82,7 +84,7 @@ std::vector<Token> tokens_of(std::string_view line) {
     if (line[at] == '"') {
       end = std::min(line.find('"', at + 1), line.size() - 1) + 1;
     } else if (is_letter(line[at]) || is_digit(line[at])) {
-      while (end < line.size() && (is_letter(line[end]) || is_digit(line[end]) || line[end] == '-')) ++end;
+      while (end < line.size() && (is_letter(line[end]) || is_digit(line[end]) || line[end] == '-' || line[end] == '/')) ++end;
       tokens.push_back({at, end});
     } else if (is_sign(line[at])) {
       while (end < line.size() && is_sign(line[end])) ++end;

@@ -38,11 +38,6 @@ const std::map<std::string_view, std::string_view> kTold = {
     {"use-limits", "an example would be 33 files"},
 };
 
-// What else is said of a bad example, since it cannot be left out.
-const std::map<std::string_view, std::string_view> kAlso = {
-    {"no-stages", "missing-clause"},  // where there is no stage, a funnel can start in none
-};
-
 const fs::path kFolder = fs::path(TRUCE_SOURCE_DIR) / "docs" / "diagnostics";
 
 std::string read_file(const fs::path& path) {
@@ -152,9 +147,7 @@ TEST_P(DiagnosticPage, BadExampleIsExactlyThis) {
   }
   ASSERT_THAT(page_.bad.files, Not(IsEmpty()));
   const Said said = said_of(page_.bad, depth_of(page_));
-  std::set<std::string> wanted{page_.name};
-  if (const auto also = kAlso.find(page_.name); also != kAlso.end()) wanted.emplace(also->second);
-  EXPECT_EQ(said.kinds, wanted) << said.text << lines_below("Bad", markdown_);
+  EXPECT_EQ(said.kinds, std::set<std::string>{page_.name}) << said.text << lines_below("Bad", markdown_);
 }
 
 TEST_P(DiagnosticPage, GoodExampleIsSound) {
