@@ -1,5 +1,4 @@
-// Small policies whose results were worked out by hand: both engines say what is expected, and nothing else of one
-// another.
+// Small policies whose results were worked out by hand: both engines say what is expected, and agree in all else.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
