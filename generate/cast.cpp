@@ -15,7 +15,13 @@ namespace {
 
 constexpr int kOrdinary = 240;         // scenes to be told again and again
 constexpr int kAttempts = 48;          // towards each goal
-constexpr std::uint64_t kMostJudged = 150'000;  // leads judged in the search: bounds it for policies of many goals
+constexpr std::uint64_t kMostWork = 200'000;  // of judging: leads, times the size of the policy
+
+// What judging a lead once takes, in leads of a small policy.
+std::uint64_t work_of_a_lead(const Program& program) {
+  const std::size_t size = program.fields.size() + program.nodes.size() + program.patterns.size() + program.moves.size() + program.promises.size();
+  return 1 + size / 100;
+}
 
 std::int64_t days_in(const runtime::Length& length) {
   constexpr std::int64_t kMost = 2 * 366;
@@ -76,7 +82,7 @@ class Search {
       return std::move(cast_);
     }
     last_to_come();
-    for (int i = 0; i < kOrdinary && rehearsal_.judged() < kMostJudged / 2; ++i) {
+    for (int i = 0; i < kOrdinary && !is_worn_out(2); ++i) {
       Scene scene = ordinary_scene(setting_, random_.below(~std::uint64_t{0}), early(14));
       if (scene.records.empty()) continue;
       keep_if_new(scene);
@@ -85,7 +91,7 @@ class Search {
     for (int attempt = 0; attempt < kAttempts && !missing_.empty(); ++attempt) {
       const std::vector<Goal> goals = missing_;
       for (const Goal& goal : goals) {
-        if (rehearsal_.judged() > kMostJudged) break;
+        if (is_worn_out(1)) break;
         Scene scene = scene_towards(setting_, goal, random_.below(~std::uint64_t{0}), attempt, early(attempt < 8 ? 14 : 40));
         if (scene.records.empty()) continue;
         if (goal.kind == Goal::Kind::open) end_while_open(std::move(scene), goal.index);
@@ -98,6 +104,9 @@ class Search {
   }
 
  private:
+  // Is this part of the work done, or all of it?
+  bool is_worn_out(std::uint64_t part) const { return rehearsal_.judged() * work_of_a_lead(program_) * part > kMostWork; }
+
   // In the first days, by day.
   Instant early(std::int64_t days) {
     const std::int64_t room = std::max<std::int64_t>(cast_.end.micros - cast_.from.micros, 0);

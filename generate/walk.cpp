@@ -273,13 +273,16 @@ void Walk::make_move(Index index) {
 }
 
 bool Walk::reach(Index stage) {
-  constexpr int kTries = 10;
-  if (scene.records.empty() && stage != program_.starts_in) appear();
-  for (int attempt = 0; attempt < kTries && !is_over(); ++attempt) {
-    if (scene.records.empty()) appear();
+  constexpr int kTries = 6;  // without coming to another stage
+  constexpr int kSteps = 100;
+  appear();
+  Index before = kNone;
+  for (int tries = 0, steps = 0; tries < kTries && steps < kSteps && !is_over(); ++tries, ++steps) {
     look();
     if (state_.stage == stage) return true;
     if (state_.stage == kNone) return false;
+    if (state_.stage != before) tries = 0;
+    before = state_.stage;
     const std::vector<Index> way = route(state_.stage, stage);
     if (way.empty() && program_.stages[state_.stage].final) return false;
     if (!way.empty()) {

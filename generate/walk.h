@@ -71,7 +71,7 @@ class Walk {
   void pause(unsigned longest_hours);  // some time that people take
   Instant at_work(Instant at);         // then, or when somebody is next there
 
-  static constexpr std::size_t kMostRecords = 60;
+  static constexpr std::size_t kMostRecords = 100;
 
  private:
   void emit(Index event, const std::vector<runtime::RecordTest>& tests, bool in_doubt, const std::map<Index, OwnedValue>& said = {});
