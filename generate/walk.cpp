@@ -158,6 +158,11 @@ void Walk::say_something() {
   for (Index event = 0; event < program_.events.size(); ++event) {
     if (moves_from(stage, event)) fitting.push_back(event);
   }
+  const bool begins = scene.records.empty() && manner_ == Manner::plausible;
+  if (begins && !quiet.empty() && random.chance(70)) {  // policies name first what happens first
+    emit(quiet.front(), {}, false);
+    return;
+  }
   const bool anything = (quiet.empty() && fitting.empty()) || (manner_ == Manner::terse && random.chance(15));
   if (anything) emit(static_cast<Index>(random.below(program_.events.size())), {}, false);
   else emit(random.pick(quiet.empty() ? fitting : quiet), {}, false);
