@@ -94,11 +94,12 @@ int gen(const GenOptions& options) {
   const generate::LogForm form = options.format == "csv" ? generate::LogForm::csv : generate::LogForm::ndjson;
   generate::LogWriter writer(program, cast, form, wanted.seed, amount);
   Output output(options.output);
-  std::string text;
+  std::string text = writer.header();
   while (writer.next(text)) {
     output.write(text);
     text.clear();
   }
+  output.write(text);  // the header of a log without records
   output.finish();
   say_what_is_missing(program, cast, writer);
   if (!options.common.quiet) {

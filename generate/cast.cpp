@@ -153,6 +153,7 @@ class Search {
       if (verdict.promise != promise) continue;
       for (const std::int64_t before : {std::int64_t{0}, kMicrosPerSecond, 10 * kMicrosPerMinute}) {
         const std::int64_t later = cast_.end.micros - before - verdict.opened_at.micros;
+        if (scene.records.front().at.micros + later < cast_.from.micros) continue;
         Scene moved = scene;
         for (MadeRecord& record : moved.records) record.at.micros += later;
         const auto too_late = [&](const MadeRecord& record) { return record.at > cast_.end; };

@@ -98,13 +98,15 @@ LogWriter::Story LogWriter::story_of(const Scene& scene) const {
   return story;
 }
 
+std::string LogWriter::header() const {
+  if (form_ == LogForm::ndjson) return {};
+  std::string text = "lead,at,event,by";
+  for (const std::string& column : columns_) text += ',' + csv_cell(column);
+  return text + '\n';
+}
+
 bool LogWriter::next(std::string& text) {
   if (leads_ >= amount_.leads || records_ >= amount_.records) return false;
-  if (told_ == 0 && form_ == LogForm::csv) {
-    text += "lead,at,event,by";
-    for (const std::string& column : columns_) text += ',' + csv_cell(column);
-    text += '\n';
-  }
   if (told_ < cast_.showing.size()) {
     tell(story_of(cast_.showing[told_]), 0, true, text);
   } else if (ordinary_.empty()) {
@@ -134,7 +136,8 @@ void LogWriter::tell(const Story& story, std::int64_t weeks, bool exactly, std::
       if (weeks > 0) at = program_.zone.to_instant({line.local.micros + weeks * kWeek});
       if (line.slack > 0) at.micros += random.between(0, line.slack / kMicrosPerSecond) * kMicrosPerSecond;
       at = std::max(at, latest);
-      if (at > cast_.end) break;  // the log ends before the story does
+      if (at > cast_.end && seen > 0) break;  // the log ends before the story does
+      at = std::min(at, cast_.end);
     }
     latest = at;
     add_line(line, fmt::format("L{:06}", number + 1), at, told_, text);

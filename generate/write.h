@@ -21,7 +21,9 @@ class LogWriter {
  public:
   LogWriter(const runtime::Program& program, const Cast& cast, LogForm form, std::uint64_t seed, Amount amount);
 
-  // Appends the lines of the next scene, for CSV the header before the first. False, and nothing, where the amount is reached.
+  // What stands before all lines: of CSV its first row.
+  std::string header() const;
+  // Appends the lines of the next scene. False, and nothing, where the amount is reached.
   bool next(std::string& text);
 
   std::uint64_t leads() const { return leads_; }

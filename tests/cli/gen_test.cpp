@@ -73,6 +73,11 @@ TEST(Gen, ASmallLogSaysThatItDoesNotShowAll) {
   EXPECT_THAT(result.err, HasSubstr("so small a log does not show all"));
 }
 
+TEST(Gen, ALogWithoutRecordsIsOneToo) {
+  EXPECT_THAT(run_truce({"gen", policy("acme"), "--events", "0", "--format", "csv"}).out, StartsWith("lead,at,event,by,"));
+  EXPECT_THAT(run_truce({"gen", policy("acme"), "--leads", "0"}).out, IsEmpty());
+}
+
 TEST(Gen, WhatItCannotShowIsNamed) {
   const Result result = run_truce({"gen", policy("loans"), "--leads", "50", "--from", "2012-03-01", "--until", "2012-03-09", "--quiet"});
   EXPECT_EQ(result.exit_code, 0);

@@ -41,7 +41,7 @@ compiler::Compilation compile(const std::string& text) {
 
 std::string log_text(const runtime::Program& program, const Cast& cast, LogForm form, Amount amount, std::uint64_t seed = 1) {
   LogWriter writer(program, cast, form, seed, amount);
-  std::string text;
+  std::string text = writer.header();
   while (writer.next(text)) continue;
   return text;
 }
@@ -163,7 +163,7 @@ TEST(Generate, AmountsAreExact) {
   }
   for (const std::uint64_t count : {1u, 500u}) {
     LogWriter writer(*compilation.program, cast, LogForm::csv, 1, {count});
-    std::string text;
+    std::string text = writer.header();
     while (writer.next(text)) continue;
     EXPECT_EQ(writer.leads(), count);
     EXPECT_EQ(lines(text), static_cast<std::ptrdiff_t>(writer.records()) + 1);
