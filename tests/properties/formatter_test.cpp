@@ -11,6 +11,7 @@
 #include "grammar/parse.h"
 #include "tests/properties/engines.h"
 #include "tests/support/print_evaluation.h"
+#include "tests/support/random.h"
 #include "tests/support/random_log.h"
 #include "tests/support/random_policy.h"
 
@@ -52,6 +53,34 @@ TEST(Formatter, SettlesAtOnceAndKeepsEveryComment) {
     ASSERT_EQ(comments_of(formatted), comments_of(text)) << "seed " << seed << "\n" << text;
     ASSERT_EQ(grammar::format(parsed(formatted), grammar::Comments::drop), grammar::format(file, grammar::Comments::drop))
         << "seed " << seed << "\n" << text;
+  }
+}
+
+// The same lines, each with other blanks around it, other line ends, and more blank lines where there is one.
+std::string laid_out_anew(const std::string& text, std::uint64_t seed) {
+  testing_support::Random random(seed);
+  std::string out = random.chance(20) ? "\xEF\xBB\xBF" : "";
+  const std::string line_end = random.chance(20) ? "\r\n" : "\n";
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = text.find('\n', begin);
+    std::string line = text.substr(begin, end - begin);
+    begin = end + 1;
+    line.erase(0, std::min(line.find_first_not_of(" \t"), line.size()));
+    if (line.empty()) {
+      for (std::uint64_t more = random.below(4); more > 0; --more) out += std::string(random.below(3), ' ') + line_end;
+    } else {
+      out += std::string(random.below(9), random.chance(30) ? '\t' : ' ');
+    }
+    out += line + std::string(random.chance(20) ? 1 + random.below(3) : 0, ' ') + line_end;
+  }
+  return out;
+}
+
+TEST(Formatter, TakesEveryLayoutToTheSameOne) {
+  for (std::uint64_t seed = 1; seed <= 1'000; ++seed) {
+    const std::string text = testing_support::strewn(testing_support::random_policy(seed).text(), seed);
+    const std::string anew = laid_out_anew(text, seed);
+    ASSERT_EQ(grammar::format(parsed(anew)), grammar::format(parsed(text))) << "seed " << seed << "\n" << anew;
   }
 }
 
