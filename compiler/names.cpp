@@ -160,15 +160,17 @@ void Names::report_unknown() {
 // A name that is nearly the same, and that nothing uses.
 const Names::Declared* Names::near_unused(const std::string& name, const Unknown& use) {
   const std::size_t back = enter(use.file);
-  std::vector<std::string> unused;
+  std::map<std::string, const Declared*> unused;  // of the kinds' namespaces, which may be several
+  std::vector<std::string> candidates;
   for (const NameKind kind : use.kinds) {
     for (const std::string& candidate : all(kind)) {
-      if (used_.count(&space(kind).find(candidate)->second) == 0) unused.push_back(candidate);
+      const Declared& declared = *space(kind).find(candidate);
+      if (used_.count(&declared.second) == 0 && unused.emplace(candidate, &declared).second) candidates.push_back(candidate);
     }
   }
   enter(back);
-  const std::optional<std::string> near = nearest_of(name, unused);
-  return near ? &*space(use.kinds.front()).find(*near) : nullptr;
+  const std::optional<std::string> near = nearest_of(name, candidates);
+  return near ? unused.at(*near) : nullptr;
 }
 
 // All places agree that the declaration is the one that is wrong.
