@@ -93,7 +93,30 @@ std::string_view cut_decimals(std::string_view number) {
 
 }  // namespace
 
+namespace {
+
+// 2026-04-10T16:40:00Z, as most logs have it. Nothing for all others, right ones too.
+std::optional<Instant> parse_plain_utc(std::string_view text) {
+  constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:ddZ";
+  if (text.size() != kForm.size()) return {};
+  bool fits = true;
+  for (std::size_t at = 0; at < kForm.size(); ++at) {
+    const bool is_digit = static_cast<unsigned char>(text[at] - '0') <= 9;
+    fits &= kForm[at] == 'd' ? is_digit : text[at] == kForm[at];
+  }
+  if (!fits) return {};
+  const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
+  const int year = two(0) * 100 + two(2), hour = two(11), minute = two(14), second = two(17);
+  if (year < kFirstYear || year > kLastYear || hour > 23 || minute > 59 || second > 59) return {};
+  const std::optional<Date> date = make_date(year, two(5), two(8));
+  if (!date) return {};
+  return Instant{at_midnight(*date).micros + ((hour * 60 + minute) * 60 + second) * kMicrosPerSecond};
+}
+
+}  // namespace
+
 std::optional<ParsedTime> parse_iso(std::string_view text, const Zone& zone) {
+  if (const auto plain = parse_plain_utc(text)) return ParsedTime{*plain, false};
   Reader reader{text};
   const auto date = reader.date();
   if (!date) return {};

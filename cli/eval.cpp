@@ -19,7 +19,7 @@ namespace truce::cli {
 namespace {
 
 using runtime::Evaluation;
-using runtime::Log;
+using runtime::Reading;
 using runtime::Program;
 
 struct EvalOptions {
@@ -51,12 +51,12 @@ void write_verdicts(const Program& program, const Evaluation& evaluation, const 
   output.finish();
 }
 
-void write_rejects(const Log& log, const std::string& path) {
+void write_rejects(const Reading& reading, const std::string& path) {
   const Lines lines = lines_of(path, "--rejects");
   Output output(path);
   if (lines == Lines::csv) output.write(report::reject_csv_header());
-  for (const runtime::DataError& error : log.errors) {
-    output.write(lines == Lines::csv ? report::reject_csv_line(log, error) : report::reject_json_line(log, error));
+  for (const runtime::DataError& error : reading.errors) {
+    output.write(lines == Lines::csv ? report::reject_csv_line(reading, error) : report::reject_json_line(reading, error));
   }
   output.finish();
 }
@@ -97,7 +97,7 @@ void check_usage(const EvalOptions& options) {
   if (!options.max_broken.empty()) percent(options.max_broken);
 }
 
-void print_report(const Program& program, const Evaluation& evaluation, const Log& log, const EvalOptions& options) {
+void print_report(const Program& program, const Evaluation& evaluation, const Reading& reading, const EvalOptions& options) {
   if (options.format == "json") {
     print(report::evaluation_json(program, evaluation));
     return;
@@ -105,11 +105,11 @@ void print_report(const Program& program, const Evaluation& evaluation, const Lo
   report::TextOptions text;
   text.colors = colors_of(options.judge.common.color, STDOUT_FILENO);
   if (!options.judge.common.quiet) text.rest_of_why = rest_of_why(options.judge);
-  print(report::text_report(program, evaluation, log, text));
+  print(report::text_report(program, evaluation, reading, text));
 }
 
 // The worse of what went wrong, each said in a line.
-int outcome(const Evaluation& evaluation, const Log& log, const EvalOptions& options) {
+int outcome(const Evaluation& evaluation, const Reading& reading, const EvalOptions& options) {
   int code = kGood;
   if (!options.max_broken.empty()) {
     const Decided sum = decided(evaluation);
@@ -119,12 +119,12 @@ int outcome(const Evaluation& evaluation, const Log& log, const EvalOptions& opt
       code = kFindings;
     }
   }
-  if (options.strict && log.malformed > 0) {
-    say(fmt::format("--strict: {} could not be read", report::counted(log.malformed, "record", "records")));
+  if (options.strict && reading.malformed > 0) {
+    say(fmt::format("--strict: {} could not be read", report::counted(reading.malformed, "record", "records")));
     code = kUnreadableData;
   }
-  say_damage(log);
-  return log.damaged ? kUnreadableData : code;
+  say_damage(reading);
+  return reading.damaged ? kUnreadableData : code;
 }
 
 int eval(const EvalOptions& options) {
@@ -135,10 +135,12 @@ int eval(const EvalOptions& options) {
   runtime::ReadOptions read;
   read.keep_all_errors = !options.rejects.empty();
   read.strict = options.strict;
-  const Log log = load_log(*program, options.judge, read);
+  read.keep_all_values = false;
+  read.threads = threads_of(options.judge);
+  const runtime::Store log = load_log(*program, options.judge, read);
   // The text shows examples of what is broken, so it needs the verdicts too.
   const bool keep = options.format == "text" || !options.verdicts.empty();
-  const Evaluation evaluation = runtime::evaluate(*program, log, {until, keep});
+  const Evaluation evaluation = runtime::evaluate(*program, log, {until, keep, read.threads});
 
   if (!options.rejects.empty()) write_rejects(log, options.rejects);
   if (!options.verdicts.empty()) write_verdicts(*program, evaluation, options.verdicts);

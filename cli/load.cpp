@@ -10,6 +10,7 @@
 #include "compiler/compile.h"
 #include "report/amounts.h"
 #include "report/text.h"
+#include "runtime/threads.h"
 
 namespace truce::cli {
 
@@ -32,6 +33,9 @@ void add_judge_options(CLI::App& command, JudgeOptions& options) {
   command.add_option("--as-of", options.as_of, "Judge as of then: an instant, or a date for its end (default: the log's last record)")
       ->type_name("INSTANT");
   command.add_option("--source", options.source, "Read every CSV file by this source of the policy")->type_name("NAME");
+  command.add_option("--threads", options.threads, "How many threads read and judge (default: those of the machine); the result is the same")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 256u).description(""));
   add_common(command, options.common);
 }
 
@@ -65,7 +69,7 @@ std::optional<runtime::Program> load_program(const JudgeOptions& options) {
   return std::move(compilation->program);
 }
 
-runtime::Log load_log(const runtime::Program& program, const JudgeOptions& options, runtime::ReadOptions read) {
+runtime::Store load_log(const runtime::Program& program, const JudgeOptions& options, runtime::ReadOptions read) {
   read.source = options.source;
   if (!read.source.empty()) {
     std::string names;
@@ -81,7 +85,7 @@ runtime::Log load_log(const runtime::Program& program, const JudgeOptions& optio
     }
   }
   try {
-    return runtime::read_log(program, find_logs(options.logs), read);
+    return runtime::read_store(program, find_logs(options.logs), read);
   } catch (const runtime::UnreadableFile& file) {
     const bool misplaced = file.path.size() > 6 && file.path.substr(file.path.size() - 6) == ".truce";
     throw Failure{kUnreadableData, fmt::format("cannot read the log `{}`: {}{}", file.path, file.reason,
@@ -101,10 +105,14 @@ std::optional<Instant> as_of(const runtime::Program& program, const JudgeOptions
   return Instant{program.zone.first_instant(next).micros - 1};
 }
 
-void say_damage(const runtime::Log& log) {
-  if (!log.damaged) return;
-  for (const runtime::DataError& error : log.errors) {
-    if (error.line == 0) say(fmt::format("{}: {}", log.files[error.file], error.reason));
+unsigned threads_of(const JudgeOptions& options) {
+  return options.threads > 0 ? options.threads : runtime::default_threads();
+}
+
+void say_damage(const runtime::Reading& reading) {
+  if (!reading.damaged) return;
+  for (const runtime::DataError& error : reading.errors) {
+    if (error.line == 0) say(fmt::format("{}: {}", reading.files[error.file], error.reason));
   }
   say("the log is damaged: the result holds what could be read");
 }

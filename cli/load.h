@@ -9,12 +9,14 @@
 #include "compiler/compile.h"
 #include "runtime/log.h"
 #include "runtime/program.h"
+#include "runtime/store/store.h"
 
 namespace truce::cli {
 
 struct JudgeOptions {
   std::vector<std::string> policies, logs;
   std::string as_of, source;
+  unsigned threads = 0;  // 0: those of the machine
   CommonOptions common;
 };
 // POLICY…, --log, --as-of, --source and the common options.
@@ -27,13 +29,16 @@ std::optional<compiler::Compilation> compile_policy(const std::string& path, con
 std::optional<runtime::Program> load_program(const JudgeOptions& options);
 
 // Throws Failure. Damage is counted in the log.
-runtime::Log load_log(const runtime::Program& program, const JudgeOptions& options, runtime::ReadOptions read = {});
+runtime::Store load_log(const runtime::Program& program, const JudgeOptions& options, runtime::ReadOptions read);
+
+// As many as were asked for, or as the machine has.
+unsigned threads_of(const JudgeOptions& options);
 
 // Of --as-of: a date is its last microsecond; without an offset, the policy's zone counts. Throws Failure.
 std::optional<Instant> as_of(const runtime::Program& program, const JudgeOptions& options);
 
 // Says on standard error what of the log could not be read to its end.
-void say_damage(const runtime::Log& log);
+void say_damage(const runtime::Reading& reading);
 
 // The command line after `truce why LEAD`, quoted for a shell.
 std::string rest_of_why(const JudgeOptions& options);

@@ -19,13 +19,14 @@ struct WhyOptions {
   JudgeOptions judge;
 };
 
-std::string unknown_lead(const runtime::Log& log, const WhyOptions& options) {
+std::string unknown_lead(const runtime::Store& log, const WhyOptions& options) {
   constexpr std::size_t kCompared = 100'000;
   std::string message = fmt::format("the log has no record of lead `{}`", options.lead);
   if (!options.judge.as_of.empty()) message += fmt::format(" up to {}", options.judge.as_of);
-  if (log.leads.size() > kCompared || options.lead.size() > 200) return message;
+  const std::vector<std::string> leads = runtime::leads_of(log);
+  if (leads.size() > kCompared || options.lead.size() > 200) return message;
   std::vector<std::string> names;
-  for (const std::string& lead : log.leads) {
+  for (const std::string& lead : leads) {
     if (lead == options.lead) return message;  // it is there, only later
     if (lead.size() <= 200) names.push_back(lead);
   }
@@ -37,8 +38,10 @@ int why(const WhyOptions& options) {
   const std::optional<runtime::Program> program = load_program(options.judge);
   if (!program) return kDoesNotCompile;
   const std::optional<Instant> until = as_of(*program, options.judge);
-  const runtime::Log log = load_log(*program, options.judge);
-  const std::optional<runtime::Story> story = runtime::tell(*program, log, options.lead, {until, true});
+  runtime::ReadOptions read;
+  read.threads = threads_of(options.judge);
+  const runtime::Store log = load_log(*program, options.judge, read);
+  const std::optional<runtime::Story> story = runtime::tell(*program, log, options.lead, until);
   say_damage(log);
   if (!story) throw Failure{log.damaged ? kUnreadableData : kWrongUsage, unknown_lead(log, options)};
   print(report::story_text(*program, *story, colors_of(options.judge.common.color, STDOUT_FILENO)));

@@ -7,17 +7,17 @@
 
 namespace truce::report {
 
-std::string reject_json_line(const runtime::Log& log, const runtime::DataError& error) {
+std::string reject_json_line(const runtime::Reading& reading, const runtime::DataError& error) {
   return fmt::format(R"({{"file": {}, "line": {}, "reason": {}, "excerpt": {}}})"
                      "\n",
-                     json_text(log.files[error.file]), error.line == 0 ? "null" : std::to_string(error.line),
+                     json_text(reading.files[error.file]), error.line == 0 ? "null" : std::to_string(error.line),
                      json_text(error.reason), json_text(error.excerpt));
 }
 
 std::string reject_csv_header() { return "file,line,reason,excerpt\r\n"; }
 
-std::string reject_csv_line(const runtime::Log& log, const runtime::DataError& error) {
-  return csv_line({log.files[error.file], error.line == 0 ? "" : std::to_string(error.line), error.reason, error.excerpt});
+std::string reject_csv_line(const runtime::Reading& reading, const runtime::DataError& error) {
+  return csv_line({reading.files[error.file], error.line == 0 ? "" : std::to_string(error.line), error.reason, error.excerpt});
 }
 
 }  // namespace truce::report

@@ -37,7 +37,7 @@ std::string header(const Program& program, const Evaluation& evaluation, const T
 }
 
 // What the numbers leave out, in words.
-std::string set_aside(const Evaluation& evaluation, const Log& log, const TextOptions& options) {
+std::string set_aside(const Evaluation& evaluation, const runtime::Reading& reading, const TextOptions& options) {
   const Ledger& ledger = evaluation.ledger;
   Table table{{Align::right, Align::left}, {}};
   const auto row = [&](std::uint64_t count, std::string text, Tone tone = Tone::plain) {
@@ -55,12 +55,12 @@ std::string set_aside(const Evaluation& evaluation, const Log& log, const TextOp
   if (!table.rows.empty()) out += "Records set aside:\n" + render(table, 2, options.colors);
 
   constexpr std::size_t kShown = 3;
-  for (std::size_t index = 0; index < log.errors.size() && index < kShown; ++index) {
-    const runtime::DataError& error = log.errors[index];
+  for (std::size_t index = 0; index < reading.errors.size() && index < kShown; ++index) {
+    const runtime::DataError& error = reading.errors[index];
     const std::string line = error.line == 0 ? "" : fmt::format(":{}", error.line);
-    out += fmt::format("    {}{}  {}\n", printable(log.files[error.file]), line, shown(error.reason, 200));
+    out += fmt::format("    {}{}  {}\n", printable(reading.files[error.file]), line, shown(error.reason, 200));
   }
-  if (log.errors.size() > kShown) out += "    and more; --rejects FILE lists them all\n";
+  if (reading.errors.size() > kShown) out += "    and more; --rejects FILE lists them all\n";
 
   if (!ledger.unfit.empty()) {
     out += "Values that do not fit their field, taken as missing:\n";
@@ -126,8 +126,8 @@ std::string shell_word(std::string_view text) {
   return word + '\'';
 }
 
-std::string text_report(const Program& program, const Evaluation& evaluation, const Log& log, const TextOptions& options) {
-  std::string out = header(program, evaluation, options) + set_aside(evaluation, log, options);
+std::string text_report(const Program& program, const Evaluation& evaluation, const runtime::Reading& reading, const TextOptions& options) {
+  std::string out = header(program, evaluation, options) + set_aside(evaluation, reading, options);
   for (const std::string& part :
        {section::promises(program, evaluation, options), section::broken(program, evaluation, options),
         section::undecided(program, evaluation, options), stages(program, evaluation, options),

@@ -18,7 +18,7 @@ struct TextOptions {
 };
 
 // The log is asked only for the lines that could not be read. The examples come from evaluation.verdicts, which may be empty.
-std::string text_report(const runtime::Program& program, const runtime::Evaluation& evaluation, const runtime::Log& log,
+std::string text_report(const runtime::Program& program, const runtime::Evaluation& evaluation, const runtime::Reading& reading,
                         const TextOptions& options);
 
 // A word for a shell: quoted where it must be.

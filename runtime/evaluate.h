@@ -11,14 +11,20 @@
 
 namespace truce::runtime {
 
+struct Store;
+
 struct EvaluateOptions {
   std::optional<Instant> as_of;  // default: the last readable instant of the log; with an empty log, the policy's first
   bool keep_verdicts = true;     // otherwise only their counts
+  unsigned threads = 1;          // they change no result
 };
 
 Evaluation evaluate(const Program& program, const Log& log, const EvaluateOptions& options);
+// The same, part by part. A program with groups has all of the log unpacked at once.
+Evaluation evaluate(const Program& program, const Store& store, const EvaluateOptions& options);
 
 // The whole story of one lead. Nothing where the log has no record of it up to as_of.
-std::optional<Story> tell(const Program& program, const Log& log, std::string_view lead, const EvaluateOptions& options);
+std::optional<Story> tell(const Program& program, const Log& log, std::string_view lead, std::optional<Instant> as_of);
+std::optional<Story> tell(const Program& program, const Store& store, std::string_view lead, std::optional<Instant> as_of);
 
 }  // namespace truce::runtime

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 
 namespace truce::runtime {
@@ -64,9 +65,13 @@ Histories gather(const Program& program, const Log& log, std::optional<Instant> 
     LeadHistory history;
     history.lead = lead;
     history.records.assign(grouped.begin() + starts[lead], grouped.begin() + starts[lead + 1]);
-    // Reading order is by file, then line, then event name: a stable sort keeps it within an instant.
-    std::stable_sort(history.records.begin(), history.records.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return log.records[a].at < log.records[b].at; });
+    // The records of one line stand in the order of their events' names: a stable sort keeps it.
+    const auto is_before = [&](std::uint32_t a, std::uint32_t b) {
+      const Record &one = log.records[a], &other = log.records[b];
+      return std::tie(one.at, one.file, one.line) < std::tie(other.at, other.file, other.line);
+    };
+    if (!std::is_sorted(history.records.begin(), history.records.end(), is_before))
+      std::stable_sort(history.records.begin(), history.records.end(), is_before);
     judge_fates(log, history, result.as_of, ledger);
     if (std::find(history.fates.begin(), history.fates.end(), Fate::judged) != history.fates.end())
       result.leads.push_back(std::move(history));

@@ -1,9 +1,8 @@
-// The log as judging needs it: records gathered into lead histories. Values are typed by the program while they are read;
-// texts live in the log's arena, so views into it are good as long as the log is.
+// The log as judging needs it: records with their values, typed by the program while they were read. A log is unpacked from a
+// store (store/store.h), of one part of the leads or of all; its texts are views into that store.
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +18,7 @@ namespace truce::runtime {
 struct NamedValue {
   Index name = kNone;  // into Program::names
   Value value;         // Missing: null, or unfit
+  bool is_unfit = false;
 };
 
 struct Record {
@@ -44,30 +44,30 @@ struct DataError {
   std::uint64_t records = 1;  // how many records it counts for; 0 for a file-wide remark such as a truncated gzip
 };
 
-struct Log {
+// What reading came to, beside the records.
+struct Reading {
   std::vector<std::string> files;        // as given, sorted by bytes
-  std::vector<std::string> leads;        // in order of first appearance
-  std::vector<Record> records;           // in reading order
-  std::vector<NamedValue> values;
-  std::vector<std::pair<Index, std::uint64_t>> unfit_of_record;  // (name, record) for each unfit value
   std::vector<DataError> errors;         // bounded in number; `malformed` counts them all
   std::uint64_t malformed = 0;
-  std::vector<std::pair<Index, NamedValue>> given;  // (lead, field's value) from before its first record; scenarios have them
   bool damaged = false;                  // a file ended early or could not be read to its end
+};
+
+struct Log : Reading {
+  std::vector<std::string> leads;        // each once, in no order of meaning
+  std::vector<Record> records;           // in reading order
+  std::vector<NamedValue> values;
+  std::vector<std::pair<Index, NamedValue>> given;  // (lead, field's value) from before its first record; scenarios have them
 
   const NamedValue* values_of(const Record& record) const { return values.data() + record.values_begin; }
 
-  // Texts of records. A deque of blocks: views stay valid while it grows.
-  struct Arena {
-    std::string_view keep(std::string_view text);
-    std::deque<std::string> blocks;
-  };
-  std::unique_ptr<Arena> arena = std::make_unique<Arena>();
+  std::shared_ptr<const void> owner;  // of the texts that its views show, where it is not the caller
 };
 
 struct ReadOptions {
   std::string source;           // --source NAME: read every CSV file by it; empty: by the patterns of the sources
   bool keep_all_errors = false; // for --rejects; otherwise the first 1,000
+  bool keep_all_values = true;  // else only those that judging looks at, and the unfit ones, which are counted
+  unsigned threads = 1;         // that take lines apart; they change no result
   bool strict = false;          // every value is visited, so that a damaged one is seen even where no policy reads it;
                                 // the reader does so anyway today: what is a record does not depend on the policy
   std::size_t longest_line = std::size_t{16} << 20;  // bytes; longer lines are malformed

@@ -102,6 +102,17 @@ bool Input::more() {
   return count > 0;
 }
 
+std::size_t Input::hand_over(std::size_t bytes, std::vector<char>& to) {
+  const std::size_t left = end_ - begin_ - bytes;
+  if (to.size() < left + kPadding) to.resize(std::max(buffer_.size(), left + kPadding));
+  if (left > 0) std::memcpy(to.data(), buffer_.data() + begin_ + bytes, left);
+  buffer_.swap(to);
+  const std::size_t begin = begin_;
+  begin_ = 0;
+  end_ = left;
+  return begin;
+}
+
 // 0 at the end of the file and where it cannot be read on.
 std::size_t Input::read_file(char* to, std::size_t room) {
   if (file_ended_) return 0;
@@ -168,49 +179,78 @@ std::size_t Input::stop_with(std::string reason) {
   return 0;
 }
 
-bool Lines::next(Line& line) {
-  input_.advance(pass_);
-  pass_ = 0;
-  line = {};
+namespace {
+
+// In pieces that a byte can count, so that many bytes are compared at once.
+std::uint64_t count_line_ends(std::string_view text) {
+  constexpr std::size_t kPiece = 255;
+  std::uint64_t count = 0;
+  for (std::size_t begin = 0; begin < text.size(); begin += kPiece) {
+    const std::size_t end = std::min(begin + kPiece, text.size());
+    std::uint8_t of_piece = 0;
+    for (std::size_t at = begin; at < end; ++at) of_piece = static_cast<std::uint8_t>(of_piece + (text[at] == '\n' ? 1 : 0));
+    count += of_piece;
+  }
+  return count;
+}
+
+}  // namespace
+
+bool Blocks::next(Block& block) {
   std::size_t searched = 0;
   for (;;) {
     const std::string_view window = input_.window();
-    const std::size_t end = window.find('\n', searched);
-    if (end != std::string_view::npos) {
-      line.text = window.substr(0, end);
-      pass_ = end + 1;
-      break;
+    const bool is_enough = window.size() >= size_ || input_.ended();
+    const std::size_t end = is_enough ? window.rfind('\n') : std::string_view::npos;
+    const bool is_within = end != std::string_view::npos && end >= searched;
+    if (is_within || (input_.ended() && !window.empty())) {
+      const bool is_last = !is_within;
+      block.size = is_last ? window.size() : end + 1;
+      block.begin = input_.hand_over(block.size, block.memory);
+      block.first_line = lines_ + 1;
+      block.is_too_long = false;
+      block.is_cut_off = is_last && !input_.damage().empty();
+      lines_ += count_line_ends(block.text()) + (is_last ? 1 : 0);
+      return true;
     }
-    if (window.size() > longest_ + 1) return skip_long(line);  // 1 for a carriage return
-    searched = window.size();
-    if (!input_.more()) {
-      if (window.empty()) return false;
-      line.text = input_.window();
-      line.cut_off = !input_.damage().empty();
-      pass_ = line.text.size();
-      break;
-    }
+    if (is_enough && window.size() > longest_ + 1) return skip_long(block);  // 1 for a carriage return
+    if (is_enough) searched = window.size();
+    if (input_.ended()) return false;
+    input_.more();
   }
-  line.number = ++number_;
-  if (!line.text.empty() && line.text.back() == '\r') line.text.remove_suffix(1);
-  if (line.text.size() > longest_) {
-    line.too_long = true;
-    line.text = line.text.substr(0, std::min(longest_, kExcerptBytes));
-  }
-  return true;
 }
 
-bool Lines::skip_long(Line& line) {
-  beginning_ = input_.window().substr(0, std::min(longest_, kExcerptBytes));
+bool Blocks::skip_long(Block& block) {
+  const std::string_view beginning = input_.window().substr(0, std::min(longest_, kExcerptBytes));
+  block.memory.assign(beginning.begin(), beginning.end());
+  block.begin = 0;
+  block.size = beginning.size();
+  block.first_line = ++lines_;
+  block.is_too_long = true;
+  block.is_cut_off = false;
   for (;;) {
     const std::string_view window = input_.window();
     const std::size_t end = window.find('\n');
     input_.advance(end == std::string_view::npos ? window.size() : end + 1);
     if (end != std::string_view::npos || !input_.more()) break;
   }
-  line.number = ++number_;
-  line.text = beginning_;
-  line.too_long = true;
+  return true;
+}
+
+bool Lines::next(Line& line) {
+  if (rest_.empty()) return false;
+  const std::size_t end = rest_.find('\n');
+  line = {};
+  line.number = number_++;
+  line.text = rest_.substr(0, end);
+  line.cut_off = end == std::string_view::npos && block_.is_cut_off;
+  line.too_long = block_.is_too_long;
+  rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+  if (!line.text.empty() && line.text.back() == '\r') line.text.remove_suffix(1);
+  if (line.text.size() > longest_) {
+    line.too_long = true;
+    line.text = line.text.substr(0, std::min(longest_, kExcerptBytes));
+  }
   return true;
 }
 

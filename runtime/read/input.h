@@ -29,6 +29,10 @@ class Input {
   bool more();
   void advance(std::size_t bytes) { begin_ += bytes; }
 
+  // Gives the first `bytes` of the window away with the memory that they stand in, `to` takes part in turn; kPadding bytes are
+  // readable behind them. Returns where in `to` they begin.
+  std::size_t hand_over(std::size_t bytes, std::vector<char>& to);
+
   // No more bytes will come.
   bool ended() const { return ended_; }
   // Why the bytes ended early; empty where they did not. Known once ended().
@@ -60,20 +64,43 @@ struct Line {
   bool cut_off = false;      // the input ended early within it
 };
 
-// All lines in order, blank ones too. Good until the next one is asked for.
+// Whole lines that stand one behind the other, with the memory that they stand in.
+struct Block {
+  std::vector<char> memory;
+  std::size_t begin = 0, size = 0;     // of the text within; kPadding bytes are readable behind it
+  std::uint32_t file = 0;              // into Log::files
+  std::uint64_t first_line = 1;
+  bool is_cut_off = false;             // the input ended early within its last line
+  bool is_too_long = false;            // it is the beginning of one line that is too long
+  std::string_view text() const { return {memory.data() + begin, size}; }
+};
+
+// An input cut into blocks of some size at its line ends.
+class Blocks {
+ public:
+  Blocks(Input& input, std::size_t longest_line, std::size_t size) : input_(input), longest_(longest_line), size_(size) {}
+  // Memory of `block` is used again.
+  bool next(Block& block);
+
+ private:
+  bool skip_long(Block& block);
+
+  Input& input_;
+  std::size_t longest_, size_;
+  std::uint64_t lines_ = 0;
+};
+
+// The lines of a block in order, blank ones too.
 class Lines {
  public:
-  Lines(Input& input, std::size_t longest) : input_(input), longest_(longest) {}
+  Lines(const Block& block, std::size_t longest) : block_(block), rest_(block.text()), longest_(longest), number_(block.first_line) {}
   bool next(Line& line);
 
  private:
-  bool skip_long(Line& line);
-
-  Input& input_;
+  const Block& block_;
+  std::string_view rest_;
   std::size_t longest_;
-  std::uint64_t number_ = 0;
-  std::size_t pass_ = 0;  // bytes of the line handed out last
-  std::string beginning_;
+  std::uint64_t number_;
 };
 
 // How much of a damaged line is shown.

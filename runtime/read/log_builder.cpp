@@ -9,16 +9,13 @@
 #include "runtime/read/input.h"
 #include "runtime/read/instants.h"
 #include "runtime/read/typed_values.h"
+#include "runtime/used_names.h"
 
 namespace truce::runtime {
 
 namespace {
 
 using Kind = RawValue::Kind;
-
-constexpr std::uint64_t kMostErrors = 1000;
-
-std::uint64_t hash_of(std::string_view text) { return std::hash<std::string_view>{}(text); }
 
 // The beginning of a line, not cut within a character.
 std::string excerpt_of(std::string_view text) {
@@ -34,45 +31,9 @@ bool is_text_or_number(const RawValue& value) { return value.is_text() || value.
 
 }  // namespace
 
-TextTable::TextTable(std::vector<std::string>& texts) : texts_(texts), entries_(1024) {}
-
-Index TextTable::find_or_add(std::string_view text) {
-  const std::uint64_t full_hash = hash_of(text);
-  const auto hash = static_cast<std::uint32_t>(full_hash ^ (full_hash >> 32));
-  const std::size_t mask = entries_.size() - 1;
-  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
-    Entry& entry = entries_[at];
-    if (entry.index == kNone) {
-      const auto index = static_cast<Index>(texts_.size());
-      entry = {hash, index};
-      texts_.emplace_back(text);
-      if (texts_.size() * 2 > entries_.size()) grow();
-      return index;
-    }
-    if (entry.hash == hash && texts_[entry.index] == text) return entry.index;
-  }
-}
-
-void TextTable::grow() {
-  std::vector<Entry> larger(entries_.size() * 2);
-  const std::size_t mask = larger.size() - 1;
-  for (const Entry& entry : entries_) {
-    if (entry.index == kNone) continue;
-    std::size_t at = entry.hash & mask;
-    while (larger[at].index != kNone) at = (at + 1) & mask;
-    larger[at] = entry;
-  }
-  entries_ = std::move(larger);
-}
-
-std::string_view TextKeeper::keep_once(std::string_view text) {
-  std::string_view& recent = recent_[hash_of(text) % recent_.size()];
-  if (recent != text) recent = arena_.keep(text);
-  return recent;
-}
-
-LogBuilder::LogBuilder(const Program& program, const ReadOptions& options, Log& log)
-    : program_(program), options_(options), log_(log), leads_(log.leads), texts_(*log.arena) {
+LogBuilder::LogBuilder(const Program& program, const ReadOptions& options, Shelf& shelf)
+    : program_(program), options_(options), shelf_(shelf), is_kept_(used_names(program)) {
+  if (options.keep_all_values) is_kept_.assign(program.names.size(), true);
   const auto slot_for = [&](std::string_view key) {
     const auto [at, is_new] = slot_of_key_.emplace(key, static_cast<Index>(slots_.size()));
     if (is_new) slots_.emplace_back();
@@ -162,16 +123,15 @@ void LogBuilder::add_line(std::uint64_t line, const std::vector<RawField>& field
 }
 
 void LogBuilder::add_record(const RecordHead& head, const std::vector<RawField>& fields) {
-  Record record;
+  NewRecord record;
   record.at = head.at;
-  record.lead = leads_.find_or_add(head.lead);
+  record.lead = head.lead;
   record.event = head.event;
   record.file = file_;
   record.line = head.line;
-  if (head.by) record.by = texts_.keep_once(*head.by);
+  record.by = head.by;
+  record.id = head.id;
   if (head.id) {
-    record.has_id = true;
-    record.id = texts_.keep(*head.id);
     ContentHash content;
     content.add_head(head.at, head.event_name, head.by);
     for (const RawField& field : fields) {
@@ -179,46 +139,40 @@ void LogBuilder::add_record(const RecordHead& head, const std::vector<RawField>&
     }
     record.content = content.result();
   }
-  record.values_begin = static_cast<std::uint32_t>(log_.values.size());
-  if (head.event != kNone) add_values(record, fields);
-  log_.records.push_back(record);
+  values_.clear();
+  if (head.event != kNone) find_values(head.event, fields);
+  record.values = &values_;
+  shelf_.add(record);
 }
 
-void LogBuilder::add_values(Record& record, const std::vector<RawField>& fields) {
+void LogBuilder::find_values(Index event, const std::vector<RawField>& fields) {
   ++stamp_;
   for (const RawField& field : fields) {
     if (field.slot == kNone) continue;
     Slot& slot = slots_[field.slot];
     if (slot.name == kNone || slot.stamp == stamp_) continue;
-    const Type* type = type_of(record.event, slot.name);
+    const Type* type = type_of(event, slot.name);
     if (!type) continue;
     slot.stamp = stamp_;
     const auto value = typed_value(field.value, *type, program_.minor_digits);
-    NamedValue named{slot.name, value.value_or(Missing{})};
-    if (auto* text = std::get_if<std::string_view>(&named.value)) *text = texts_.keep_once(*text);
-    log_.values.push_back(named);
-    if (!value) {
-      if (record.unfit_count < std::numeric_limits<std::uint16_t>::max()) ++record.unfit_count;
-      log_.unfit_of_record.emplace_back(slot.name, log_.records.size());
-    }
+    if (!value || is_kept_[slot.name]) values_.push_back({slot.name, value.value_or(Missing{}), !value});
   }
-  record.values_count = static_cast<std::uint32_t>(log_.values.size()) - record.values_begin;
 }
 
 void LogBuilder::malformed(std::uint64_t line, std::string_view reason, std::string_view text) {
-  ++log_.malformed;
+  ++shelf_.malformed;
   if (kept_errors_ >= kMostErrors && !options_.keep_all_errors) return;
   ++kept_errors_;
-  log_.errors.push_back({file_, line, std::string(reason), excerpt_of(text), 1});
+  shelf_.errors.push_back({file_, line, std::string(reason), excerpt_of(text), 1});
 }
 
 void LogBuilder::file_error(std::string_view reason, std::uint64_t records) {
-  log_.malformed += records;
-  log_.errors.push_back({file_, 0, std::string(reason), {}, records});
+  shelf_.malformed += records;
+  shelf_.errors.push_back({file_, 0, std::string(reason), {}, records});
 }
 
 void LogBuilder::damaged(std::string_view reason) {
-  log_.damaged = true;
+  shelf_.damaged = true;
   file_error(reason, 0);
 }
 

@@ -1,4 +1,4 @@
-// Turns raw keys and values into the records of a Log: finds out lead, instant and event, types the values by the program,
+// Turns raw keys and values into records on a shelf: finds out lead, instant and event, types the values by the program,
 // counts what is unfit, and keeps the accounts of what is no record. The formats only split lines and cells.
 #pragma once
 
@@ -11,37 +11,9 @@
 #include "runtime/log.h"
 #include "runtime/program.h"
 #include "runtime/read/raw_value.h"
+#include "runtime/store/store.h"
 
 namespace truce::runtime {
-
-// Numbers for texts, in order of first appearance.
-class TextTable {
- public:
-  explicit TextTable(std::vector<std::string>& texts);
-  Index find_or_add(std::string_view text);
-
- private:
-  void grow();
-
-  struct Entry {
-    std::uint32_t hash = 0;
-    Index index = kNone;
-  };
-  std::vector<std::string>& texts_;
-  std::vector<Entry> entries_;  // a power of two; linear probing, at most half full
-};
-
-// Keeps texts in an arena, those that come often only once (a source, a name in `by`).
-class TextKeeper {
- public:
-  explicit TextKeeper(Log::Arena& arena) : arena_(arena) {}
-  std::string_view keep_once(std::string_view text);
-  std::string_view keep(std::string_view text) { return arena_.keep(text); }
-
- private:
-  Log::Arena& arena_;
-  std::array<std::string_view, 4096> recent_{};
-};
 
 // A record without its values, all found out.
 struct RecordHead {
@@ -54,7 +26,7 @@ struct RecordHead {
 
 class LogBuilder {
  public:
-  LogBuilder(const Program& program, const ReadOptions& options, Log& log);
+  LogBuilder(const Program& program, const ReadOptions& options, Shelf& shelf);
 
   void start_file(std::uint32_t file) { file_ = file; }
   // The same for equal keys; kNone where neither the log's own keys nor the program read it.
@@ -85,15 +57,15 @@ class LogBuilder {
   const RawValue* present(Index slot) const;
   Index event_of(std::string_view logged_name) const;
   const Type* type_of(Index event, Index name) const { return types_[event * program_.names.size() + name]; }
-  void add_values(Record& record, const std::vector<RawField>& fields);
+  void find_values(Index event, const std::vector<RawField>& fields);
 
   const Program& program_;
   const ReadOptions& options_;
-  Log& log_;
+  Shelf& shelf_;
   std::uint32_t file_ = 0;
   std::uint64_t kept_errors_ = 0;
-  TextTable leads_;
-  TextKeeper texts_;
+  std::vector<NamedValue> values_;  // of the record at hand
+  std::vector<bool> is_kept_;       // of Program::names
 
   std::vector<Slot> slots_;
   std::unordered_map<std::string_view, Index> slot_of_key_;  // keys live in the program

@@ -4,6 +4,9 @@
 
 #include <simdjson.h>
 
+#include <cstring>
+#include <deque>
+
 #include "base/check.h"
 #include "runtime/read/content_hash.h"
 
@@ -64,9 +67,16 @@ simdjson::error_code read_value(ondemand::value& value, RawValue& raw, int depth
   ondemand::json_type type;
   if (const auto error = value.type().get(type)) return error;
   switch (type) {
-    case ondemand::json_type::string:
+    case ondemand::json_type::string: {
       raw.kind = Kind::text;
-      return value.get_string().get(raw.text);
+      // A text without escapes stands in the line as it is; the first pass over the line has looked at its characters.
+      const std::string_view token = value.raw_json_token();
+      const std::size_t end = token.rfind('"');
+      const bool is_plain = end != std::string_view::npos && end > 0 && !std::memchr(token.data(), '\\', end);
+      if (!is_plain) return value.get_string().get(raw.text);
+      raw.text = token.substr(1, end - 1);
+      return simdjson::SUCCESS;
+    }
     case ondemand::json_type::number: {
       raw.kind = Kind::number;
       const std::string_view token = value.raw_json_token();
@@ -131,7 +141,9 @@ simdjson::error_code read_compound(ondemand::value& value, ondemand::json_type t
   return simdjson::SUCCESS;
 }
 
-class ObjectReader {
+}  // namespace
+
+class NdjsonReader::ObjectReader {
  public:
   explicit ObjectReader(const LogBuilder& log) : log_(log) {
     CHECK(parser_.allocate(std::size_t{64} << 10) == simdjson::SUCCESS, "memory for the parser");
@@ -145,13 +157,11 @@ class ObjectReader {
     ondemand::object object;
     if (const auto error = document.get_object().get(object)) return error;
     for (auto member : object) {
-      RawField field;
-      if (const auto error = member.unescaped_key().get(field.key)) return error;
+      RawField& field = fields.emplace_back();
+      if (const auto error = read_key(member, fields.size() - 1, field)) return error;
       ondemand::value value;
       if (const auto error = member.value().get(value)) return error;
       if (const auto error = read_value(value, field.value, 1)) return error;
-      field.slot = slot_of(fields.size(), field.key);
-      fields.push_back(field);
     }
     if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) return simdjson::TRAILING_CONTENT;
     return simdjson::SUCCESS;
@@ -159,11 +169,28 @@ class ObjectReader {
 
  private:
   // Lines of one log mostly have the same keys in the same order.
-  Index slot_of(std::size_t place, std::string_view key) {
+  simdjson::error_code read_key(simdjson::simdjson_result<ondemand::field>& member, std::size_t place, RawField& field) {
     if (place >= seen_.size()) seen_.resize(place + 1);
     Seen& seen = seen_[place];
-    if (seen.key != key) seen = {std::string(key), log_.slot_of(key)};
-    return seen.slot;
+    ondemand::raw_json_string raw;
+    if (const auto error = member.key().get(raw)) return error;
+    const char* const text = raw.raw();
+    // kPadding bytes behind the line are readable.
+    const bool is_same = !seen.key.empty() && seen.key.size() < Input::kPadding &&
+                         std::memcmp(text, seen.key.data(), seen.key.size()) == 0 && text[seen.key.size()] == '"';
+    if (!is_same) {
+      std::string_view key;
+      if (const auto error = member.unescaped_key().get(key)) return error;
+      seen = {std::string(key), log_.slot_of(key)};
+      if (key.find_first_of("\\\"") != std::string_view::npos) {  // not to be found as it stands
+        field = {seen.slot, key, {}};
+        seen.key.clear();
+        return simdjson::SUCCESS;
+      }
+    }
+    field.key = seen.key;
+    field.slot = seen.slot;
+    return simdjson::SUCCESS;
   }
 
   struct Seen {
@@ -172,29 +199,30 @@ class ObjectReader {
   };
   const LogBuilder& log_;
   ondemand::parser parser_;
-  std::vector<Seen> seen_;
+  std::deque<Seen> seen_;  // never moved, as fields show their keys
 };
 
-}  // namespace
+NdjsonReader::NdjsonReader(LogBuilder& log) : log_(log), objects_(std::make_unique<ObjectReader>(log)) {}
+NdjsonReader::~NdjsonReader() = default;
 
-void read_ndjson(Input& input, LogBuilder& log) {
-  Lines lines(input, log.options().longest_line);
-  ObjectReader reader(log);
-  std::vector<RawField> fields;
+void NdjsonReader::read(const Block& block) {
+  log_.start_file(block.file);
+  const bool has_nul = block.text().find('\0') != std::string_view::npos;
+  Lines lines(block, log_.options().longest_line);
   Line line;
   while (lines.next(line)) {
     if (line.too_long) {
-      log.malformed(line.number, "the line is too long", line.text);
+      log_.malformed(line.number, "the line is too long", line.text);
     } else if (is_blank(line.text)) {
       continue;
     } else if (line.cut_off) {
-      log.malformed(line.number, "the file is cut off within this line", line.text);
-    } else if (line.text.find('\0') != std::string_view::npos) {
-      log.malformed(line.number, "it has a NUL byte", line.text);
-    } else if (const auto error = reader.read(line.text, fields)) {
-      log.malformed(line.number, reason_of(error), line.text);
+      log_.malformed(line.number, "the file is cut off within this line", line.text);
+    } else if (has_nul && line.text.find('\0') != std::string_view::npos) {
+      log_.malformed(line.number, "it has a NUL byte", line.text);
+    } else if (const auto error = objects_->read(line.text, fields_)) {
+      log_.malformed(line.number, reason_of(error), line.text);
     } else {
-      log.add_line(line.number, fields, line.text);
+      log_.add_line(line.number, fields_, line.text);
     }
   }
 }

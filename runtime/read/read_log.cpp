@@ -2,13 +2,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <memory>
+#include <tuple>
 
 #include "runtime/log.h"
+#include "runtime/read/crew.h"
 #include "runtime/read/csv.h"
 #include "runtime/read/input.h"
 #include "runtime/read/log_builder.h"
 #include "runtime/read/ndjson.h"
 #include "runtime/read/time_pattern.h"
+#include "runtime/store/store.h"
 
 namespace truce::runtime {
 
@@ -102,14 +107,14 @@ const CsvSource* source_for(const Program& program, const std::string& path) {
 }
 
 // Before anything is opened: how a file is read.
-struct Plan {
+struct FilePlan {
   Format format = Format::unknown;  // of standard input: found out by its content
   const CsvSource* source = nullptr;
 };
 
-Plan plan_for(const Program& program, const std::string& path, const CsvSource* forced) {
+FilePlan plan_for(const Program& program, const std::string& path, const CsvSource* forced) {
   if (path == "-") return {Format::unknown, forced};
-  Plan plan{format_of_name(path), forced};
+  FilePlan plan{format_of_name(path), forced};
   if (plan.format == Format::ndjson) return {Format::ndjson, nullptr};
   if (!forced) plan.source = source_for(program, path);
   if (plan.source && plan.format == Format::unknown && !forced) plan.format = Format::csv;
@@ -125,35 +130,108 @@ Plan plan_for(const Program& program, const std::string& path, const CsvSource* 
   return plan;
 }
 
-void read_file(Input& input, Plan plan, LogBuilder& log) {
-  if (plan.format == Format::unknown) plan.format = format_of_content(input);
-  if (plan.format == Format::ndjson) {
-    read_ndjson(input, log);
-  } else if (plan.source) {
-    read_csv_source(input, *plan.source, log);
-  } else {
-    read_csv(input, log);
+// The shelf of the thread that reads the files, and one for each thread that takes lines apart.
+class Readers {
+ public:
+  Readers(const Program& program, const ReadOptions& options, Store& store)
+      : builders_(make_builders(program, options, store)), readers_(make_readers(builders_)),
+        crew_(options.threads, [this](unsigned worker, const Block& block) { readers_[worker]->read(block); }) {}
+
+  void read_file(Input& input, std::uint32_t file, FilePlan plan) {
+    LogBuilder& own = *builders_[0];
+    own.start_file(file);
+    if (plan.format == Format::unknown) plan.format = format_of_content(input);
+    if (plan.format == Format::ndjson) {
+      read_blocks(input, file, own.options());
+    } else if (plan.source) {
+      read_csv_source(input, *plan.source, own);
+    } else {
+      read_csv(input, own);
+    }
+    own.start_file(file);
+    if (!input.damage().empty()) own.damaged(input.damage());
   }
-  if (!input.damage().empty()) log.damaged(input.damage());
+
+ private:
+  static std::vector<std::unique_ptr<LogBuilder>> make_builders(const Program& program, const ReadOptions& options, Store& store) {
+    std::vector<std::unique_ptr<LogBuilder>> builders;
+    for (Shelf& shelf : store.shelves) builders.push_back(std::make_unique<LogBuilder>(program, options, shelf));
+    return builders;
+  }
+  static std::vector<std::unique_ptr<NdjsonReader>> make_readers(const std::vector<std::unique_ptr<LogBuilder>>& builders) {
+    std::vector<std::unique_ptr<NdjsonReader>> readers;
+    for (std::size_t at = builders.size() > 1 ? 1 : 0; at < builders.size(); ++at) {
+      readers.push_back(std::make_unique<NdjsonReader>(*builders[at]));
+    }
+    return readers;
+  }
+
+  void read_blocks(Input& input, std::uint32_t file, const ReadOptions& options) {
+    Blocks blocks(input, options.longest_line, options.chunk);
+    Block block;
+    while (blocks.next(block)) {
+      block.file = file;
+      crew_.submit(block);
+    }
+    crew_.finish();
+  }
+
+  std::vector<std::unique_ptr<LogBuilder>> builders_;
+  std::vector<std::unique_ptr<NdjsonReader>> readers_;
+  Crew crew_;
+};
+
+// Errors of all shelves, in the order of the log: of a file, those of its lines come first.
+void gather_errors(Store& store, bool keep_all) {
+  for (Shelf& shelf : store.shelves) {
+    store.errors.insert(store.errors.end(), std::make_move_iterator(shelf.errors.begin()), std::make_move_iterator(shelf.errors.end()));
+    shelf.errors.clear();
+  }
+  std::stable_sort(store.errors.begin(), store.errors.end(), [](const DataError& one, const DataError& other) {
+    return std::make_tuple(one.file, one.line == 0, one.line) < std::make_tuple(other.file, other.line == 0, other.line);
+  });
+  if (keep_all) return;
+  std::uint64_t of_lines = 0;
+  const auto is_too_much = [&](const DataError& error) { return error.line > 0 && ++of_lines > kMostErrors; };
+  store.errors.erase(std::remove_if(store.errors.begin(), store.errors.end(), is_too_much), store.errors.end());
+}
+
+void add_up(Store& store) {
+  for (const Shelf& shelf : store.shelves) {
+    store.records += shelf.records;
+    store.malformed += shelf.malformed;
+    store.damaged = store.damaged || shelf.damaged;
+    if (shelf.first && (!store.first || *shelf.first < *store.first)) store.first = shelf.first;
+    if (shelf.last && (!store.last || *shelf.last > *store.last)) store.last = shelf.last;
+  }
 }
 
 }  // namespace
 
-Log read_log(const Program& program, std::vector<std::string> files, const ReadOptions& options) {
+Store read_store(const Program& program, std::vector<std::string> files, const ReadOptions& options) {
   std::sort(files.begin(), files.end());
   files.erase(std::unique(files.begin(), files.end()), files.end());
   const CsvSource* forced = source_named(program, options.source);
-  std::vector<Plan> plans;
+  std::vector<FilePlan> plans;
   for (const std::string& file : files) plans.push_back(plan_for(program, file, forced));
 
-  Log log;
-  log.files = files;
-  LogBuilder builder(program, options, log);
+  Store store;
+  store.files = files;
+  store.shelves = std::vector<Shelf>(options.threads > 1 ? options.threads + 1 : 1);
+  Readers readers(program, options, store);
   for (std::size_t at = 0; at < files.size(); ++at) {
-    builder.start_file(static_cast<std::uint32_t>(at));
     Input input(files[at], options.chunk);
-    read_file(input, plans[at], builder);
+    readers.read_file(input, static_cast<std::uint32_t>(at), plans[at]);
   }
+  gather_errors(store, options.keep_all_errors);
+  add_up(store);
+  return store;
+}
+
+Log read_log(const Program& program, std::vector<std::string> files, const ReadOptions& options) {
+  const auto store = std::make_shared<const Store>(read_store(program, std::move(files), options));
+  Log log = unpack_all(*store);
+  log.owner = store;
   return log;
 }
 

@@ -9,6 +9,7 @@
 #include "base/source.h"
 #include "compiler/compile.h"
 #include "runtime/evaluate.h"
+#include "runtime/store/store.h"
 #include "runtime/log.h"
 
 namespace truce::testing {
@@ -89,8 +90,12 @@ std::optional<Judged> judge(const std::string& policy_path, const std::vector<st
   compiler::Compilation compilation = compiler::compile(sources, source, diagnostics);
   EXPECT_FALSE(diagnostics.has_errors()) << render_all(sources, diagnostics.sorted(), Colors::off);
   if (!compilation.program) return std::nullopt;
-  const runtime::Log log = runtime::read_log(*compilation.program, logs, {});
+  runtime::ReadOptions read;
+  read.keep_all_values = false;
+  read.threads = 2;
+  const runtime::Store log = runtime::read_store(*compilation.program, logs, read);
   runtime::EvaluateOptions options;
+  options.threads = read.threads;
   options.keep_verdicts = false;
   runtime::Evaluation evaluation = runtime::evaluate(*compilation.program, log, options);
   return Judged{std::move(*compilation.program), std::move(evaluation)};

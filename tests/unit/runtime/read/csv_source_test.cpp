@@ -183,7 +183,7 @@ TEST_F(RealExports, LeadsAndDealsOfAMarketplace) {
   EXPECT_EQ(log.leads.size(), 8000u);
   EXPECT_EQ(log.malformed, 0u);
   EXPECT_THAT(log.errors, IsEmpty());
-  EXPECT_THAT(log.unfit_of_record, IsEmpty());
+  for (const Record& record : log.records) EXPECT_EQ(record.unfit_count, 0u);
   const Record& first = log.records[0];  // of the file that sorts first: the deals
   EXPECT_EQ(to_string(first.at), "2018-02-26T22:58:54Z");
   EXPECT_EQ(values_text(program, log, first), R"(price=$0.00 outcome="pet")");

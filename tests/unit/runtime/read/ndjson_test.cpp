@@ -214,7 +214,7 @@ TEST(ReadNdjson, AnUndeclaredEventIsARecordWithoutValues) {
   EXPECT_EQ(log.records[0].event, kNone);
   EXPECT_EQ(log.records[0].values_count, 0u);
   EXPECT_TRUE(log.records[0].has_id);
-  EXPECT_THAT(log.unfit_of_record, IsEmpty());
+  EXPECT_EQ(log.records[0].unfit_count, 0u);
 }
 
 TEST(ReadNdjson, KeysOfOtherEventsAreIgnored) {

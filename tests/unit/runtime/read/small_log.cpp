@@ -148,6 +148,14 @@ std::string values_text(const Program& program, const Log& log, const Record& re
   return text;
 }
 
+std::vector<std::string> unfit_of(const Program& program, const Log& log, const Record& record) {
+  std::vector<std::string> names;
+  for (const NamedValue* value = log.values_of(record); value != log.values_of(record) + record.values_count; ++value) {
+    if (value->is_unfit) names.push_back(program.names[value->name]);
+  }
+  return names;
+}
+
 std::vector<std::string> errors_of(const Log& log) {
   std::vector<std::string> all;
   for (const DataError& error : log.errors) all.push_back(fmt::format("{}: {}", error.line, error.reason));
@@ -163,7 +171,9 @@ std::string dump(const Program& program, const Log& log) {
                         record.has_id ? record.id : "-", record.by.value_or("-"), record.unfit_count, record.content,
                         values_text(program, log, record));
   }
-  for (const auto& [name, record] : log.unfit_of_record) text += fmt::format("unfit {} of {}\n", program.names[name], record);
+  for (const Record& record : log.records) {
+    for (const std::string& name : unfit_of(program, log, record)) text += fmt::format("unfit {} of line {}\n", name, record.line);
+  }
   for (const DataError& error : log.errors) {
     text += fmt::format("{}:{} {} x{} | {}\n", error.file, error.line, error.reason, error.records, error.excerpt);
   }

@@ -35,6 +35,8 @@ Log read_csv_text(std::string_view content, const ReadOptions& options = {});
 // `size=5 note=missing`: in the order of Program::names.
 std::string values_text(const Program& program, const Log& log, const Record& record);
 // `3: it has no `at``, one for each error.
+// Names of the values that did not fit, as they stand.
+std::vector<std::string> unfit_of(const Program& program, const Log& log, const Record& record);
 std::vector<std::string> errors_of(const Log& log);
 // Everything in the log as text, to compare two.
 std::string dump(const Program& program, const Log& log);

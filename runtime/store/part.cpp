@@ -1,0 +1,207 @@
+#include "runtime/store/part.h"
+
+#include <cstring>
+#include <limits>
+
+#include "base/check.h"
+
+namespace truce::runtime {
+
+namespace {
+
+constexpr std::size_t kBlock = std::size_t{16} << 10;
+constexpr std::size_t kLongestNumber = 10;  // bytes of a number of 64 bits
+
+enum Flag : std::uint8_t { kHasBy = 1, kHasId = 2, kNewFile = 4, kHasValues = 8, kInMicros = 16 };
+enum class Tag : std::uint8_t { missing, unfit, no, yes, whole, decimal, money, text };
+
+// Seven bits a byte, the lowest first; the last byte is below 128.
+char* put(char* to, std::uint64_t number) {
+  while (number >= 128) {
+    *to++ = static_cast<char>(number | 128);
+    number >>= 7;
+  }
+  *to++ = static_cast<char>(number);
+  return to;
+}
+const char* get(const char* from, std::uint64_t& number) {
+  number = 0;
+  for (int shift = 0;; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*from++);
+    number |= static_cast<std::uint64_t>(byte & 127) << shift;
+    if (byte < 128) return from;
+  }
+}
+
+// Small numbers of either sign in few bytes: 0, -1, 1, -2, …
+std::uint64_t folded(std::int64_t number) {
+  return (static_cast<std::uint64_t>(number) << 1) ^ static_cast<std::uint64_t>(number >> 63);
+}
+std::int64_t unfolded(std::uint64_t number) {
+  return static_cast<std::int64_t>(number >> 1) ^ -static_cast<std::int64_t>(number & 1);
+}
+
+char* put(char* to, std::string_view text) {
+  to = put(to, std::uint64_t{text.size()});
+  std::memcpy(to, text.data(), text.size());
+  return to + text.size();
+}
+
+struct Reader {
+  const char* at;
+  std::uint64_t number() {
+    std::uint64_t result = 0;
+    at = get(at, result);
+    return result;
+  }
+  std::int64_t difference() { return unfolded(number()); }
+  std::string_view text() {
+    const std::uint64_t size = number();
+    const std::string_view result(at, size);
+    at += size;
+    return result;
+  }
+};
+
+char* put(char* to, const NamedValue& value, TextTable& texts) {
+  const auto head = [&](Tag tag) { to = put(to, (std::uint64_t{value.name} << 3) | static_cast<std::uint64_t>(tag)); };
+  if (std::holds_alternative<Missing>(value.value)) {
+    head(value.is_unfit ? Tag::unfit : Tag::missing);
+  } else if (const auto* yes = std::get_if<bool>(&value.value)) {
+    head(*yes ? Tag::yes : Tag::no);
+  } else if (const auto* number = std::get_if<Decimal>(&value.value)) {
+    head(number->scale == 0 ? Tag::whole : Tag::decimal);
+    to = put(to, folded(number->mantissa));
+    if (number->scale > 0) *to++ = static_cast<char>(number->scale);
+  } else if (const auto* money = std::get_if<Money>(&value.value)) {
+    head(Tag::money);
+    to = put(to, folded(money->minor_units));
+  } else {
+    head(Tag::text);
+    to = put(to, std::uint64_t{texts.find_or_add(std::get<std::string_view>(value.value))});
+  }
+  return to;
+}
+
+NamedValue get(Reader& reader, const TextTable& texts) {
+  const std::uint64_t head = reader.number();
+  NamedValue result;
+  result.name = static_cast<Index>(head >> 3);
+  const Tag tag = static_cast<Tag>(head & 7);
+  result.is_unfit = tag == Tag::unfit;
+  switch (tag) {
+    case Tag::missing:
+    case Tag::unfit: break;
+    case Tag::no: result.value = false; break;
+    case Tag::yes: result.value = true; break;
+    case Tag::whole:
+    case Tag::decimal: {
+      Decimal number;
+      number.mantissa = reader.difference();
+      if (tag == Tag::decimal) number.scale = static_cast<std::uint8_t>(*reader.at++);
+      result.value = number;
+      break;
+    }
+    case Tag::money: result.value = Money{reader.difference()}; break;
+    case Tag::text: result.value = texts[static_cast<Index>(reader.number())]; break;
+  }
+  return result;
+}
+
+}  // namespace
+
+char* Bytes::room(std::size_t size) {
+  if (blocks_.empty() || blocks_.back().capacity - blocks_.back().used < size) {
+    const std::size_t capacity = std::max(kBlock, size);
+    blocks_.push_back({std::unique_ptr<char[]>(new char[capacity]), 0, capacity});
+  }
+  return blocks_.back().bytes.get() + blocks_.back().used;
+}
+
+std::size_t Bytes::size() const {
+  std::size_t size = 0;
+  for (const Block& block : blocks_) size += block.used;
+  return size;
+}
+
+void Part::add(const NewRecord& record, std::uint64_t lead_hash) {
+  const std::size_t values = record.values ? record.values->size() : 0;
+  const std::size_t longest = 1 + (8 + 3 * values) * kLongestNumber + (record.id ? record.id->size() : 0);
+  char* const begin = bytes_.room(longest);
+  const std::int64_t micros = record.at.micros - at_.micros;
+  std::uint8_t flags = 0;
+  if (record.by) flags |= kHasBy;
+  if (record.id) flags |= kHasId;
+  if (record.file != file_) flags |= kNewFile;
+  if (values > 0) flags |= kHasValues;
+  if (micros % kMicrosPerSecond != 0) flags |= kInMicros;
+  char* to = begin;
+  *to++ = static_cast<char>(flags);
+  to = put(to, std::uint64_t{leads_.find_or_add(record.lead, lead_hash)});
+  to = put(to, record.event == kNone ? 0 : std::uint64_t{record.event} + 1);
+  to = put(to, folded(flags & kInMicros ? micros : micros / kMicrosPerSecond));
+  if (flags & kNewFile) to = put(to, record.file);
+  to = put(to, folded(static_cast<std::int64_t>(record.line - (flags & kNewFile ? 0 : line_))));
+  if (flags & kHasBy) to = put(to, std::uint64_t{texts_.find_or_add(*record.by)});
+  if (flags & kHasId) {
+    to = put(to, *record.id);
+    to = put(to, record.content);
+  }
+  if (flags & kHasValues) {
+    to = put(to, std::uint64_t{values});
+    for (const NamedValue& value : *record.values) to = put(to, value, texts_);
+  }
+  CHECK(static_cast<std::size_t>(to - begin) <= longest, "a record fits into its longest form");
+  bytes_.written(static_cast<std::size_t>(to - begin));
+  ++records_;
+  at_ = record.at;
+  file_ = record.file;
+  line_ = record.line;
+}
+
+void Part::add_to(Log& log, TextTable& leads) const {
+  std::vector<Index> lead_of(leads_.size());
+  for (Index lead = 0; lead < leads_.size(); ++lead) {
+    lead_of[lead] = leads.find_or_add(leads_[lead]);
+    if (lead_of[lead] == log.leads.size()) log.leads.emplace_back(leads_[lead]);
+  }
+  log.records.reserve(log.records.size() + records_);
+  Instant at;
+  std::uint32_t file = 0;
+  std::uint64_t line = 0;
+  for (const Bytes::Block& block : bytes_.blocks()) {
+    Reader reader{block.bytes.get()};
+    for (const char* const end = reader.at + block.used; reader.at < end;) {
+      Record& record = log.records.emplace_back();
+      const auto flags = static_cast<std::uint8_t>(*reader.at++);
+      record.lead = lead_of[reader.number()];
+      const std::uint64_t event = reader.number();
+      record.event = event == 0 ? kNone : static_cast<Index>(event - 1);
+      at.micros += reader.difference() * (flags & kInMicros ? 1 : kMicrosPerSecond);
+      record.at = at;
+      if (flags & kNewFile) {
+        file = static_cast<std::uint32_t>(reader.number());
+        line = 0;
+      }
+      line += static_cast<std::uint64_t>(reader.difference());
+      record.file = file;
+      record.line = line;
+      if (flags & kHasBy) record.by = texts_[static_cast<Index>(reader.number())];
+      if (flags & kHasId) {
+        record.has_id = true;
+        record.id = reader.text();
+        record.content = reader.number();
+      }
+      record.values_begin = static_cast<std::uint32_t>(log.values.size());
+      if (!(flags & kHasValues)) continue;
+      record.values_count = static_cast<std::uint32_t>(reader.number());
+      for (std::uint32_t value = 0; value < record.values_count; ++value) {
+        log.values.push_back(get(reader, texts_));
+        const bool is_counted = log.values.back().is_unfit && record.unfit_count < std::numeric_limits<std::uint16_t>::max();
+        if (is_counted) ++record.unfit_count;
+      }
+    }
+  }
+}
+
+}  // namespace truce::runtime

@@ -1,0 +1,62 @@
+#include "runtime/store/text_table.h"
+
+#include <cstring>
+
+namespace truce::runtime {
+
+namespace {
+
+constexpr std::size_t kSmallest = 16;
+
+std::uint64_t mix(std::uint64_t one, std::uint64_t other) {
+  const unsigned __int128 product = static_cast<unsigned __int128>(one) * other;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+std::uint64_t load(const char* at, std::size_t size) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, size);
+  return word;
+}
+
+}  // namespace
+
+// Eight bytes at a time, each folded in by a multiplication to 128 bits.
+std::uint64_t quick_hash(std::string_view text) {
+  constexpr std::uint64_t kFirst = 0xa0761d6478bd642f, kSecond = 0xe7037ed1a0b428db;
+  std::uint64_t hash = kFirst ^ text.size();
+  const char* at = text.data();
+  std::size_t left = text.size();
+  for (; left > 8; left -= 8, at += 8) hash = mix(hash ^ load(at, 8), kSecond);
+  return mix(hash ^ load(at, left), kFirst);
+}
+
+Index TextTable::find_or_add(std::string_view text, std::uint64_t full_hash) {
+  if ((begins_.size()) * 4 > entries_.size() * 3) grow();
+  const auto hash = static_cast<std::uint32_t>(full_hash);
+  const std::size_t mask = entries_.size() - 1;
+  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+    Entry& entry = entries_[at];
+    if (entry.index == kNone) {
+      entry = {hash, size()};
+      bytes_.append(text);
+      begins_.push_back(bytes_.size());
+      return entry.index;
+    }
+    if (entry.hash == hash && (*this)[entry.index] == text) return entry.index;
+  }
+}
+
+void TextTable::grow() {
+  std::vector<Entry> larger(entries_.empty() ? kSmallest : entries_.size() * 2);
+  const std::size_t mask = larger.size() - 1;
+  for (const Entry& entry : entries_) {
+    if (entry.index == kNone) continue;
+    std::size_t at = entry.hash & mask;
+    while (larger[at].index != kNone) at = (at + 1) & mask;
+    larger[at] = entry;
+  }
+  entries_ = std::move(larger);
+}
+
+}  // namespace truce::runtime

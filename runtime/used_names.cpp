@@ -1,0 +1,34 @@
+#include "runtime/used_names.h"
+
+namespace truce::runtime {
+
+std::vector<bool> used_names(const Program& program) {
+  std::vector<bool> used(program.names.size(), false);
+  const auto use = [&](Index name) {
+    if (name < used.size()) used[name] = true;  // neither kNone nor kBy
+  };
+  for (const Pattern& pattern : program.patterns) {
+    for (const Alternative& alternative : pattern.alternatives) {
+      for (const RecordTest& test : alternative.tests) use(test.name);
+    }
+  }
+  for (const Node& node : program.nodes) {
+    if (const auto* field = std::get_if<FieldNode>(&node.what)) use(field->field);
+  }
+  for (const DefinitionInfo& definition : program.definitions) {
+    for (const auto& rule : definition.if_missing) use(rule.field);
+  }
+  for (const GroupInfo& group : program.groups) use(group.field);
+  for (const Promise& promise : program.promises) {
+    for (const Index field : promise.fields) use(field);
+    for (const Index key : promise.keys) use(key);
+    use(promise.reason_key);
+  }
+  for (const Measure& measure : program.measures) {
+    use(measure.key);
+    for (const auto& breakdown : measure.broken_down_by) use(breakdown.name);
+  }
+  return used;
+}
+
+}  // namespace truce::runtime

@@ -1,0 +1,112 @@
+#include "runtime/store/store.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/unit/runtime/read/small_log.h"
+
+namespace truce::runtime {
+namespace {
+
+using testing::ElementsAre;
+
+TEST(TextTable, GivesEachTextOneNumber) {
+  TextTable table;
+  for (int round = 0; round < 2; ++round) {
+    for (Index number = 0; number < 5'000; ++number) EXPECT_EQ(table.find_or_add("lead " + std::to_string(number)), number);
+  }
+  EXPECT_EQ(table.find_or_add(""), 5'000u);
+  EXPECT_EQ(table.size(), 5'001u);
+  EXPECT_EQ(table[17], "lead 17");
+  EXPECT_EQ(table[5'000], "");
+}
+
+NewRecord record_of(std::string_view lead, std::int64_t micros, std::uint64_t line) {
+  NewRecord record;
+  record.at = Instant{micros};
+  record.lead = lead;
+  record.line = line;
+  return record;
+}
+
+TEST(Part, GivesBackWhatARecordSays) {
+  const std::vector<NamedValue> values = {{3, Missing{}, false},
+                                          {4, Missing{}, true},
+                                          {5, true, false},
+                                          {6, false, false},
+                                          {7, Decimal{-1'234'567'890'123'456'789, 0}, false},
+                                          {70'000, Decimal{25, 18}, false},
+                                          {8, Money{-5}, false},
+                                          {9, std::string_view("a text"), false},
+                                          {9, std::string_view(), false}};
+  const std::string long_id(100'000, 'i');
+  Shelf shelf;
+  NewRecord first = record_of("L1", -1'500'000, 1);
+  first.event = 300;
+  first.by = "ana";
+  first.id = long_id;
+  first.content = ~std::uint64_t{0};
+  first.values = &values;
+  NewRecord second = record_of("L1", 1'700'000'000'000'000, 1'000'000'000'000);
+  second.file = 2;
+  NewRecord third = record_of("L1", -9'000'000'000'000'000'000, 7);  // back in time and place
+  third.by = "";
+  for (const NewRecord& record : {first, second, third}) shelf.add(record);
+
+  TextTable leads;
+  Log log;
+  shelf.parts[part_of("L1")].add_to(log, leads);
+  EXPECT_THAT(log.leads, ElementsAre("L1"));
+  ASSERT_EQ(log.records.size(), 3u);
+  const Record& one = log.records[0];
+  EXPECT_EQ(one.at, first.at);
+  EXPECT_EQ(one.event, 300u);
+  EXPECT_EQ(one.line, 1u);
+  EXPECT_EQ(one.by, "ana");
+  EXPECT_EQ(one.id, long_id);
+  EXPECT_EQ(one.content, ~std::uint64_t{0});
+  EXPECT_EQ(one.unfit_count, 1u);
+  ASSERT_EQ(one.values_count, values.size());
+  for (std::size_t at = 0; at < values.size(); ++at) {
+    const NamedValue& value = log.values_of(one)[at];
+    EXPECT_EQ(value.name, values[at].name);
+    EXPECT_EQ(value.is_unfit, values[at].is_unfit);
+    EXPECT_EQ(value.value.index(), values[at].value.index());
+  }
+  EXPECT_EQ(std::get<Decimal>(log.values_of(one)[4].value).mantissa, -1'234'567'890'123'456'789);
+  EXPECT_EQ(std::get<Decimal>(log.values_of(one)[5].value).scale, 18);
+  EXPECT_EQ(std::get<Money>(log.values_of(one)[6].value).minor_units, -5);
+  EXPECT_EQ(std::get<std::string_view>(log.values_of(one)[7].value), "a text");
+  EXPECT_EQ(log.records[1].at, second.at);
+  EXPECT_EQ(log.records[1].event, kNone);
+  EXPECT_EQ(log.records[1].file, 2u);
+  EXPECT_EQ(log.records[1].line, 1'000'000'000'000u);
+  EXPECT_FALSE(log.records[1].has_id);
+  EXPECT_EQ(log.records[2].at, third.at);
+  EXPECT_EQ(log.records[2].file, 0u);
+  EXPECT_EQ(log.records[2].line, 7u);
+  EXPECT_EQ(log.records[2].by, "");
+}
+
+// However a log is cut, and whoever reads the pieces.
+TEST(Store, IsTheSameForAllThreadsAndBlocks) {
+  const Program program = read_tests::small_program();
+  std::string text;
+  for (int line = 0; line < 300; ++line) {
+    if (line % 29 == 0) text += "{\"lead\":}\n";
+    if (line % 31 == 0) text += "\n";
+    text += "{\"lead\":\"L" + std::to_string(line % 40) + "\",\"at\":" + std::to_string(1'700'000'000 + line % 7) +
+            ",\"event\":\"call\",\"outcome\":\"a\",\"size\":" + std::to_string(line) + "}\n";
+  }
+  ReadOptions options;
+  const std::string expected = read_tests::dump(program, read_tests::read_ndjson_text(text, options));
+  for (const unsigned threads : {1u, 2u, 7u}) {
+    for (const std::size_t chunk : {std::size_t{1}, std::size_t{100}, std::size_t{1} << 20}) {
+      options.threads = threads;
+      options.chunk = chunk;
+      EXPECT_EQ(read_tests::dump(program, read_tests::read_ndjson_text(text, options)), expected) << threads << " " << chunk;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace truce::runtime
