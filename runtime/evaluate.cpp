@@ -4,6 +4,7 @@
 #include <atomic>
 #include <iterator>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 #include "runtime/gather.h"
@@ -43,6 +44,19 @@ class Summary {
   std::optional<Instant> first_judged_;
   Evaluation result_;
 };
+
+// Those of one lead stay as they opened. Verdicts are wide, and so each is moved but once.
+void sort_by_lead(std::vector<Verdict>& verdicts) {
+  std::vector<std::size_t> order(verdicts.size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto by_lead = [&](std::size_t one, std::size_t other) { return verdicts[one].lead < verdicts[other].lead; };
+  if (std::is_sorted(order.begin(), order.end(), by_lead)) return;
+  std::stable_sort(order.begin(), order.end(), by_lead);
+  std::vector<Verdict> sorted;
+  sorted.reserve(verdicts.size());
+  for (const std::size_t place : order) sorted.push_back(std::move(verdicts[place]));
+  verdicts = std::move(sorted);
+}
 
 void add_up(std::optional<Instant>& first, std::optional<Instant> other) {
   if (other && (!first || *other < *first)) first = other;
@@ -134,10 +148,7 @@ void Summary::merge(Summary other) {
 Evaluation Summary::finish(Instant as_of) {
   result_.as_of = as_of;
   for (const auto& [name, times] : unfit_) result_.ledger.unfit.push_back({name, times});
-  // Those of one lead stay as they opened.
-  const auto by_lead = [](const Verdict& one, const Verdict& other) { return one.lead < other.lead; };
-  if (!std::is_sorted(result_.verdicts.begin(), result_.verdicts.end(), by_lead))
-    std::stable_sort(result_.verdicts.begin(), result_.verdicts.end(), by_lead);
+  sort_by_lead(result_.verdicts);
   for (const Move& move : program_.moves) {
     auto row = move_counts_.find({move.from, move.to});
     if (row == move_counts_.end()) continue;

@@ -331,8 +331,8 @@ void LeadJudge::tell_record(const Record& record, StepKind kind) {
 }
 
 void LeadJudge::tell_promises() {
+  if (!story_) return promises_.forget_changes();
   std::vector<Promises::Change> changes = promises_.take_changes();
-  if (!story_) return;
   for (const auto& change : changes) {
     const Promise& promise = program_.promises[promises_.promise_of(change.instance)];
     StepKind kind = StepKind::opened;

@@ -48,6 +48,7 @@ class Promises {
     Instant at;
   };
   std::vector<Change> take_changes();
+  void forget_changes() { changes_.clear(); }
   Index promise_of(std::size_t instance) const { return instances_[instance].promise; }
   Judgement judgement_of(std::size_t instance) const { return instances_[instance].judgement; }
   std::string deadline(std::size_t instance) const;  // its arithmetic, for people

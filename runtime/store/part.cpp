@@ -1,5 +1,6 @@
 #include "runtime/store/part.h"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 
@@ -9,7 +10,7 @@ namespace truce::runtime {
 
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{16} << 10;
+constexpr std::size_t kSmallestBlock = 512, kLargestBlock = std::size_t{16} << 10;  // there may be a few thousand parts in all
 constexpr std::size_t kLongestNumber = 10;  // bytes of a number of 64 bits
 
 enum Flag : std::uint8_t { kHasBy = 1, kHasId = 2, kNewFile = 4, kHasValues = 8, kInMicros = 16 };
@@ -112,7 +113,8 @@ NamedValue get(Reader& reader, const TextTable& texts) {
 
 char* Bytes::room(std::size_t size) {
   if (blocks_.empty() || blocks_.back().capacity - blocks_.back().used < size) {
-    const std::size_t capacity = std::max(kBlock, size);
+    const std::size_t next = blocks_.empty() ? kSmallestBlock : std::min(2 * blocks_.back().capacity, kLargestBlock);
+    const std::size_t capacity = std::max(next, size);
     blocks_.push_back({std::unique_ptr<char[]>(new char[capacity]), 0, capacity});
   }
   return blocks_.back().bytes.get() + blocks_.back().used;
