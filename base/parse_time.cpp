@@ -95,16 +95,33 @@ std::string_view cut_decimals(std::string_view number) {
 
 namespace {
 
+// Eight characters of a form at once: `d` stands for a digit, others for themselves.
+class FormPart {
+ public:
+  constexpr explicit FormPart(std::string_view form) {
+    for (std::size_t at = 0; at < form.size(); ++at) {
+      const bool is_digit = form[at] == 'd';
+      const auto byte = [&](unsigned value) { return static_cast<std::uint64_t>(value) << (8 * at); };
+      mask_ |= byte(is_digit ? 0xF0 : 0xFF);
+      wanted_ |= byte(is_digit ? 0x30 : static_cast<unsigned char>(form[at]));
+      if (is_digit) up_to_nine_ |= byte(6);  // carries `:` and what follows it out of the digits' row
+    }
+  }
+  bool fits(const char* text) const {
+    std::uint64_t word = 0;
+    for (int at = 0; at < 8; ++at) word |= static_cast<std::uint64_t>(static_cast<unsigned char>(text[at])) << (8 * at);
+    return (word & mask_) == wanted_ && ((word + up_to_nine_) & mask_) == wanted_;
+  }
+
+ private:
+  std::uint64_t mask_ = 0, wanted_ = 0, up_to_nine_ = 0;
+};
+
 // 2026-04-10T16:40:00Z, as most logs have it. Nothing for all others, right ones too.
 std::optional<Instant> parse_plain_utc(std::string_view text) {
-  constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:ddZ";
-  if (text.size() != kForm.size()) return {};
-  bool fits = true;
-  for (std::size_t at = 0; at < kForm.size(); ++at) {
-    const bool is_digit = static_cast<unsigned char>(text[at] - '0') <= 9;
-    fits &= kForm[at] == 'd' ? is_digit : text[at] == kForm[at];
-  }
-  if (!fits) return {};
+  constexpr FormPart kDate("dddd-dd-"), kMiddle("-ddTdd:d"), kTime("dd:dd:dd");
+  if (text.size() != 20 || text[19] != 'Z') return {};
+  if (!kDate.fits(text.data()) || !kMiddle.fits(text.data() + 7) || !kTime.fits(text.data() + 11)) return {};
   const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
   const int year = two(0) * 100 + two(2), hour = two(11), minute = two(14), second = two(17);
   if (year < kFirstYear || year > kLastYear || hour > 23 || minute > 59 || second > 59) return {};

@@ -144,5 +144,22 @@ TEST(ParseEpoch, TellsUnitsByMagnitude) {
   }
 }
 
+// The short way for instants in UTC and the long way for all others, on every slip of one character.
+TEST(ParseIso, AnInstantInUtcIsThatWithoutAnOffset) {
+  const std::string plain = "2026-04-10T16:40:59";
+  for (std::size_t place = 0; place < plain.size(); ++place) {
+    for (int c = 1; c < 256; ++c) {
+      std::string text = plain;
+      text[place] = static_cast<char>(c);
+      const auto quick = parse_iso(text + "Z", Zone());
+      const auto slow = parse_iso(text + "+00:00", Zone());
+      ASSERT_EQ(quick.has_value(), slow.has_value()) << text;
+      if (quick) {
+        ASSERT_EQ(quick->instant, slow->instant) << text;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace truce
