@@ -22,6 +22,13 @@ struct RunOptions {
   std::string out_path;                  // standard output goes there instead
 };
 
+// A sanitizer keeps memory of its own, and so what a command takes cannot be told.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool kMemoryCanBeTold = false;
+#else
+inline constexpr bool kMemoryCanBeTold = true;
+#endif
+
 Result run_truce(const std::vector<std::string>& arguments, const RunOptions& options = {});
 
 // A folder for one test, gone afterwards.
