@@ -22,38 +22,18 @@ bool is_word_char(char c) {
 
 bool is_sign(char c) { return std::string_view("&|=!<>*+~").find(c) != std::string_view::npos; }
 
-struct Habit {
-  std::string_view written;
-  std::string_view marker;
-};
+constexpr std::string_view kAll = "a list `is all of` says it, one condition a line";
+constexpr std::string_view kAny = "a list `is any of` says it, one condition a line";
+constexpr std::string_view kNamed = "name the group instead: a definition of its own";
 
-constexpr Habit kSigns[] = {
-    {"==", "write `is`"},
-    {"=", "write `is`"},
-    {"!=", "write `not … is …`"},
-    {"<>", "write `not … is …`"},
-    {">=", "write `is at least`"},
-    {"=>", "write `is at least`"},
-    {"<=", "write `is at most`"},
-    {"=<", "write `is at most`"},
-    {">", "write `is more than`"},
-    {"<", "write `is less than`"},
-    {"&&", "a list `is all of` says it, one condition a line"},
-    {"&", "a list `is all of` says it, one condition a line"},
-    {"and", "a list `is all of` says it, one condition a line"},
-    {"||", "a list `is any of` says it, one condition a line"},
-    {"|", "a list `is any of` says it, one condition a line"},
-    {"or", "a list `is any of` says it, one condition a line"},
-    {"!", "write `not`"},
-    {"(", "name the group instead: a definition of its own"},
-    {")", "name the group instead: a definition of its own"},
-};
-
-const Habit* habit_of(std::string_view text) {
-  for (const Habit& habit : kSigns) {
-    if (habit.written == text) return &habit;
-  }
-  return nullptr;
+// What to do about a sign or a word of programming languages; empty for others.
+std::string answer_to(std::string_view text) {
+  if (text == "!=" || text == "<>") return "write `not … is …`";
+  if (text == "&&" || text == "&" || text == "and") return std::string(kAll);
+  if (text == "||" || text == "|" || text == "or") return std::string(kAny);
+  if (text == "(" || text == ")") return std::string(kNamed);
+  const std::string_view meant = meaning_of_sign(text);
+  return meant.empty() ? std::string() : fmt::format("write `{}`", meant);
 }
 
 struct ShortUnit {
@@ -68,7 +48,7 @@ constexpr ShortUnit kShortUnits[] = {
     {"mth", "months"},     {"mths", "months"},    {"q", "quarters"},    {"qtr", "quarters"}, {"y", "years"},
     {"yr", "years"},       {"yrs", "years"},      {"bh", "business hours"}, {"bd", "business days"},
     {"business-hours", "business hours"}, {"business-days", "business days"}, {"business-hour", "business hours"},
-    {"business-day", "business days"}, {"working", "business"},
+    {"business-day", "business days"},
 };
 
 constexpr std::string_view kNumberWords[] = {"one", "two", "three", "four", "five", "six",
@@ -190,11 +170,10 @@ void Mistakes::suggest(Diagnostic& diagnostic, const Seen& seen, const std::vect
 }
 
 void Mistakes::look_for_habits(const Seen& seen) {
-  const Habit* habit = habit_of(seen.text);
-  if (seen.text == "and" || seen.text == "or") habit = nullptr;  // only after a complete line are they meant as signs
-  if (habit) {
-    add(kWrongOperator, seen.span, fmt::format("{} means nothing here", in_backquotes(seen.text)),
-        std::string(habit->marker));
+  const bool is_word = seen.text == "and" || seen.text == "or";  // only after a complete line are they meant as signs
+  std::string answer = is_word ? std::string() : answer_to(seen.text);
+  if (!answer.empty()) {
+    add(kWrongOperator, seen.span, fmt::format("{} means nothing here", in_backquotes(seen.text)), std::move(answer));
     throw LineGivenUp{};
   }
   const bool is_curly = seen.text.substr(0, 3) == "“" || seen.text.substr(0, 3) == "”" || seen.text.substr(0, 1) == "'";
@@ -458,7 +437,7 @@ void Mistakes::unexpected_rest(const char* at, const std::optional<Name>& word_b
   look_for_habits(seen);
   if (seen.text == "and" || seen.text == "or") {
     add(kWrongOperator, seen.span, fmt::format("conditions are not joined with {} in one line", in_backquotes(seen.text)),
-        std::string(habit_of(seen.text)->marker));
+        answer_to(seen.text));
     throw LineGivenUp{};
   }
   // `is atleast 3`: an option called `atleast` is not what was meant.

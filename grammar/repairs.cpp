@@ -52,18 +52,19 @@ const std::vector<std::string>& vocabulary() {
   return all;
 }
 
-// Signs of programming languages and other words for things, and what they are here.
+// What is written elsewhere, and what it is here.
 struct Habit {
   std::string_view written, meant;
 };
-constexpr Habit kHabits[] = {
-    {"==", "is"},           {"=", "is"},          {">=", "is at least"}, {"=>", "is at least"}, {"<=", "is at most"},
-    {"=<", "is at most"},   {">", "is more than"}, {"<", "is less than"}, {">=", "at least"},    {"<=", "at most"},
-    {"*", "-"},             {"•", "-"},           {"+", "-"},            {"!", "not"},
-    {"–", "-"},             {"—", "-"},
-    {"working", "business"}, {"atleast", "at least"}, {"atmost", "at most"}, {"equals", "is"},      {"are", "is"},
-    {"yes/no", "yes or no"}, {"boolean", "yes or no"}, {"bool", "yes or no"}, {"string", "text"},    {"integer", "number"},
-    {"int", "number"},      {"float", "number"},  {"enum", "one of"},
+constexpr Habit kSigns[] = {
+    {"==", "is"},         {"=", "is"},          {">=", "is at least"}, {"=>", "is at least"}, {"<=", "is at most"},
+    {"=<", "is at most"}, {">", "is more than"}, {"<", "is less than"}, {"!", "not"},
+};
+constexpr Habit kOtherHabits[] = {
+    {">=", "at least"},      {"<=", "at most"},       {"*", "-"},             {"•", "-"},        {"+", "-"},
+    {"–", "-"},              {"—", "-"},              {"working", "business"}, {"atleast", "at least"}, {"atmost", "at most"},
+    {"equals", "is"},        {"are", "is"},           {"yes/no", "yes or no"}, {"boolean", "yes or no"}, {"bool", "yes or no"},
+    {"string", "text"},      {"integer", "number"},   {"int", "number"},      {"float", "number"}, {"enum", "one of"},
 };
 constexpr std::string_view kQuotes[] = {"“", "”", "„", "‟", "″", "«", "»", "'", "‘", "’", "`"};
 
@@ -126,8 +127,12 @@ void add_meanings(std::string_view line, Token token, std::string_view currency,
 void add_habits(std::string_view line, const std::vector<Token>& tokens, std::size_t index, std::vector<Repair>& repairs) {
   const Token token = tokens[index];
   const std::string_view written = line.substr(token.begin, token.end - token.begin);
-  for (const Habit& habit : kHabits) {
-    if (written == habit.written) repairs.push_back({token.begin, token.end, std::string(habit.meant), false, 0});
+  const auto try_meaning = [&](std::string_view meant) {
+    repairs.push_back({token.begin, token.end, std::string(meant), false, 0});
+  };
+  if (const std::string_view meant = meaning_of_sign(written); !meant.empty()) try_meaning(meant);
+  for (const Habit& habit : kOtherHabits) {
+    if (written == habit.written) try_meaning(habit.meant);
   }
   if ((written == "!=" || written == "<>") && index > 0) {  // `not A is B`
     const Token before = tokens[index - 1];
@@ -169,6 +174,13 @@ void add_quotes(std::string_view line, std::vector<Repair>& repairs) {
 }
 
 }  // namespace
+
+std::string_view meaning_of_sign(std::string_view written) {
+  for (const Habit& sign : kSigns) {
+    if (written == sign.written) return sign.meant;
+  }
+  return {};
+}
 
 std::string repaired(std::string_view line, const Repair& repair) {
   std::string result(line);

@@ -16,6 +16,9 @@ struct Repair {
   int slips = 0;                   // repairs of a word with as few slips are as likely
 };
 
+// Of a sign of programming languages that compares: what is written here, such as `is at least` for `>=`. Empty for others.
+std::string_view meaning_of_sign(std::string_view written);
+
 std::string repaired(std::string_view line, const Repair& repair);
 
 // The likeliest first: with the fewest slips, and then nearest to the place where reading stopped. At most 64. `currency`,
