@@ -1,0 +1,129 @@
+#include "runtime/summary.h"
+
+#include <algorithm>
+#include <iterator>
+#include <numeric>
+#include <vector>
+
+namespace truce::runtime {
+namespace {
+
+template <class Counts, class... Fields>
+void add_fields(Counts& counts, const Counts& more, Fields... fields) {
+  ((counts.*fields += more.*fields), ...);
+}
+void add(DefinitionCount& counts, const DefinitionCount& more) {
+  add_fields(counts, more, &DefinitionCount::met, &DefinitionCount::not_met, &DefinitionCount::undecided);
+}
+void add(StageCount& counts, const StageCount& more) {
+  add_fields(counts, more, &StageCount::entered, &StageCount::leads, &StageCount::now);
+}
+void add(PromiseCount& counts, const PromiseCount& more) {
+  add_fields(counts, more, &PromiseCount::opened, &PromiseCount::kept, &PromiseCount::broken, &PromiseCount::open,
+             &PromiseCount::excused, &PromiseCount::undecided);
+}
+template <class Counts>
+void add_each(std::vector<Counts>& all, const std::vector<Counts>& more) {
+  for (std::size_t i = 0; i < all.size(); ++i) add(all[i], more[i]);
+}
+
+// Those of one lead stay as they opened. Verdicts are wide, and so each is moved but once.
+void sort_by_lead(std::vector<Verdict>& verdicts) {
+  std::vector<std::size_t> order(verdicts.size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto by_lead = [&](std::size_t one, std::size_t other) { return verdicts[one].lead < verdicts[other].lead; };
+  if (std::is_sorted(order.begin(), order.end(), by_lead)) return;
+  std::stable_sort(order.begin(), order.end(), by_lead);
+  std::vector<Verdict> sorted;
+  sorted.reserve(verdicts.size());
+  for (const std::size_t place : order) sorted.push_back(std::move(verdicts[place]));
+  verdicts = std::move(sorted);
+}
+
+void keep_first(std::optional<Instant>& first, std::optional<Instant> other) {
+  if (other && (!first || *other < *first)) first = other;
+}
+
+}  // namespace
+
+void Summary::add(const Log& log, const LeadHistory& history, LeadOutcome outcome) {
+  if (outcome.left_out) {
+    result_.ledger.left_out += outcome.judged;
+    return;
+  }
+  ++result_.ledger.leads;
+  result_.ledger.judged += outcome.judged;
+  for (std::size_t i = 0; i < history.records.size(); ++i) {
+    if (history.fates[i] != Fate::judged) continue;
+    const Record& record = log.records[history.records[i]];
+    keep_first(first_judged_, record.at);
+    if (record.unfit_count == 0) continue;
+    for (const NamedValue* value = log.values_of(record); value != log.values_of(record) + record.values_count; ++value)
+      if (value->is_unfit) ++unfit_[program_.names[value->name]];
+  }
+  for (std::size_t i = 0; i < outcome.definitions.size(); ++i) {
+    DefinitionCount& counts = result_.definitions[i];
+    if (outcome.definitions[i] == Truth::met) ++counts.met;
+    else if (outcome.definitions[i] == Truth::not_met) ++counts.not_met;
+    else ++counts.undecided;
+  }
+  for (std::size_t i = 0; i < outcome.entered.size(); ++i) {
+    result_.stages[i].entered += outcome.entered[i];
+    result_.stages[i].leads += outcome.entered[i] > 0;
+  }
+  if (outcome.stage != kNone) ++result_.stages[outcome.stage].now;
+  for (const auto& move : outcome.moves) ++move_counts_[move];
+  for (const auto& illegal : outcome.illegal_moves) ++illegal_[{illegal.from, illegal.to, illegal.event}];
+  result_.ambiguous_moves += outcome.ambiguous_moves;
+  for (Verdict& verdict : outcome.verdicts) {
+    count(result_.promises[verdict.promise], verdict.judgement);
+    if (keep_verdicts_) result_.verdicts.push_back(std::move(verdict));
+  }
+  for (const Sample& sample : outcome.samples) tallies_.add(sample);
+}
+
+void Summary::add(const Ledger& ledger) {
+  Ledger& own = result_.ledger;
+  add_fields(own, ledger, &Ledger::records, &Ledger::judged, &Ledger::undeclared, &Ledger::duplicates, &Ledger::malformed,
+             &Ledger::later, &Ledger::left_out, &Ledger::leads, &Ledger::conflicting);
+  keep_first(own.first, ledger.first);
+  if (ledger.last && (!own.last || *ledger.last > *own.last)) own.last = ledger.last;
+}
+
+void Summary::merge(Summary other) {
+  add(other.result_.ledger);
+  tallies_.merge(other.tallies_);
+  for (const auto& [key, times] : other.move_counts_) move_counts_[key] += times;
+  for (const auto& [key, times] : other.illegal_) illegal_[key] += times;
+  for (const auto& [name, times] : other.unfit_) unfit_[name] += times;
+  keep_first(first_judged_, other.first_judged_);
+  add_each(result_.definitions, other.result_.definitions);
+  add_each(result_.stages, other.result_.stages);
+  add_each(result_.promises, other.result_.promises);
+  result_.ambiguous_moves += other.result_.ambiguous_moves;
+  std::vector<Verdict>& verdicts = other.result_.verdicts;
+  result_.verdicts.insert(result_.verdicts.end(), std::make_move_iterator(verdicts.begin()), std::make_move_iterator(verdicts.end()));
+}
+
+Evaluation Summary::finish(Instant as_of) {
+  result_.as_of = as_of;
+  for (const auto& [name, times] : unfit_) result_.ledger.unfit.push_back({name, times});
+  sort_by_lead(result_.verdicts);
+  for (const Move& move : program_.moves) {
+    auto row = move_counts_.find({move.from, move.to});
+    if (row == move_counts_.end()) continue;
+    result_.moves.push_back({move.from, move.to, row->second});
+    move_counts_.erase(row);
+  }
+  for (const auto& [key, times] : illegal_) {
+    auto [from, to, event] = key;
+    result_.illegal_moves.push_back({from, to == kNone ? std::nullopt : std::optional<std::uint32_t>(to), event, times});
+  }
+  std::sort(result_.illegal_moves.begin(), result_.illegal_moves.end(), [](const IllegalMove& a, const IllegalMove& b) {
+    return std::tie(a.from, a.to, a.event) < std::tie(b.from, b.to, b.event);
+  });
+  result_.kpis = tallies_.rows(first_judged_, result_.as_of);
+  return std::move(result_);
+}
+
+}  // namespace truce::runtime

@@ -1,0 +1,45 @@
+// What the outcomes of leads come to together.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "runtime/evaluation.h"
+#include "runtime/gather.h"
+#include "runtime/judge.h"
+#include "runtime/log.h"
+#include "runtime/program.h"
+#include "runtime/tally.h"
+
+namespace truce::runtime {
+
+// Summaries of different leads merge in any order to the same. Not thread-safe.
+class Summary {
+ public:
+  Summary(const Program& program, bool keep_verdicts) : program_(program), keep_verdicts_(keep_verdicts), tallies_(program) {
+    result_.definitions.resize(program.definitions.size());
+    result_.stages.resize(program.stages.size());
+    result_.promises.resize(program.promises.size());
+    for (const Move& move : program.moves) move_counts_.try_emplace({move.from, move.to}, 0);
+  }
+
+  void add(const Log& log, const LeadHistory& history, LeadOutcome outcome);
+  void add(const Ledger& ledger);
+  void merge(Summary other);
+  Evaluation finish(Instant as_of);
+
+ private:
+  const Program& program_;
+  bool keep_verdicts_;
+  Tallies tallies_;
+  std::map<std::pair<Index, Index>, std::uint64_t> move_counts_;
+  std::map<std::tuple<Index, Index, Index>, std::uint64_t> illegal_;  // by from, to, event
+  std::map<std::string, std::uint64_t> unfit_;
+  std::optional<Instant> first_judged_;
+  Evaluation result_;
+};
+
+}  // namespace truce::runtime
