@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/files.h"
 #include "compiler/compile.h"
+#include "grammar/parse.h"
 #include "report/amounts.h"
 #include "report/text.h"
 #include "runtime/threads.h"
@@ -16,9 +17,24 @@ namespace truce::cli {
 
 namespace {
 
+// A file for others to use: it declares no policy. What has mistakes counts as a policy, so that they are told.
+bool is_library(const std::string& path) {
+  if (path == "-") return false;
+  Sources sources;
+  Diagnostics diagnostics;
+  const grammar::File file = grammar::parse(sources, sources.add(path, read_policy(path)), diagnostics);
+  return !diagnostics.has_errors() && std::none_of(file.declarations.begin(), file.declarations.end(), [](const auto& one) {
+    return std::holds_alternative<grammar::PolicyHead>(one.head);
+  });
+}
+
 std::string only_policy(const std::vector<std::string>& paths) {
-  const std::vector<std::string> files = find_policies(paths);
+  std::vector<std::string> files = find_policies(paths);
   if (files.size() == 1) return files.front();
+  const std::vector<std::string> all = files;
+  files.erase(std::remove_if(files.begin(), files.end(), is_library), files.end());
+  if (files.size() == 1) return files.front();
+  if (files.empty()) throw Failure{kWrongUsage, fmt::format("`{}` and the others are libraries: there is no policy to judge by", all[0])};
   throw Failure{kWrongUsage, fmt::format("{} policy files at once ({}, {}, …): several versions are not supported yet",
                                          files.size(), files[0], files[1])};
 }

@@ -92,6 +92,17 @@ TEST(Usage, OnePolicyAtATime) {
   expect_refused(run_truce({"eval", folder.path(), "--log", data("orchard.ndjson")}), 64, "several versions are not supported yet");
 }
 
+// A library beside the policy that uses it is no second policy.
+TEST(Usage, AFolderMayHoldWhatItsPolicyUses) {
+  TemporaryFolder folder;
+  folder.write("policy/a.truce", read_text(data("orchard.truce")));
+  folder.write("shared/fields.truce", "field size number\n");
+  EXPECT_EQ(run_truce({"eval", folder.path(), "--log", data("orchard.ndjson")}).exit_code, 0);
+  folder.write("only/one.truce", "field size number\n");
+  folder.write("only/two.truce", "field region text\n");
+  expect_refused(run_truce({"eval", folder.path("only"), "--log", data("orchard.ndjson")}), 64, "no policy to judge by");
+}
+
 TEST(Usage, AFullDiskIsSaid) {
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full";
   RunOptions options;
