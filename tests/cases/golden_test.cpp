@@ -25,6 +25,7 @@
 #include "base/source.h"
 #include "compiler/compile.h"
 #include "grammar/parse.h"
+#include "tests/paths.h"
 
 namespace truce {
 namespace {
@@ -62,7 +63,7 @@ std::string diagnose(const fs::path& path, std::string text) {
   return render_all(sources, diagnostics.sorted(), Colors::off);
 }
 
-fs::path cases_folder() { return fs::path(TRUCE_SOURCE_DIR) / "tests" / "cases"; }
+fs::path cases_folder() { return fs::path(truce::source_dir()) / "tests" / "cases"; }
 
 std::vector<fs::path> case_paths() {
   std::vector<fs::path> paths;

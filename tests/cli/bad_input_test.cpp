@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "run_truce.h"
+#include "tests/paths.h"
 
 namespace truce::testing {
 namespace {
@@ -130,7 +131,7 @@ TEST(BadLog, AReaderThatStopsIsNoError) {
   for (int index = 0; index < 20'000; ++index) {
     log += R"({"lead": "G)" + std::to_string(index) + R"(", "at": "2026-04-10T16:30:00-04:00", "event": "demo_request", "company_size": 30})" + "\n";
   }
-  const std::string command = std::string(TRUCE_COMMAND) + " eval '" + data("orchard.truce") + "' --log '" +
+  const std::string command = truce::truce_command() + " eval '" + data("orchard.truce") + "' --log '" +
                               folder.write("a.ndjson", log) + "' --as-of 2026-05-30 --verdicts - 2>'" + folder.path("err") +
                               "' | head -1 >'" + folder.path("out") + "'";
   EXPECT_EQ(std::system(("bash -o pipefail -c \"" + command + "\"").c_str()), 0);

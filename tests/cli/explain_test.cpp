@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "run_truce.h"
+#include "tests/paths.h"
 
 namespace truce::testing {
 namespace {
@@ -101,7 +102,7 @@ TEST(Explain, CheckSaysNothingOfItWhereNobodyReads) {
 
 std::string on_a_terminal(const std::string& arguments) {
   std::string shown;
-  FILE* pipe = ::popen(("script -qec \"'" TRUCE_COMMAND "' " + arguments + "\" /dev/null </dev/null").c_str(), "r");
+  FILE* pipe = ::popen(("script -qec \"'" + truce::truce_command() + "' " + arguments + "\" /dev/null </dev/null").c_str(), "r");
   if (pipe == nullptr) return shown;
   for (int c = 0; (c = std::fgetc(pipe)) != EOF;) shown += static_cast<char>(c);
   ::pclose(pipe);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "run_truce.h"
+#include "tests/paths.h"
 
 namespace truce::testing {
 namespace {
@@ -14,7 +15,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-std::string policy(const std::string& name) { return TRUCE_SOURCE_DIR "/policies/" + name + "/" + name + ".truce"; }
+std::string policy(const std::string& name) { return truce::source_dir() + "/policies/" + name + "/" + name + ".truce"; }
 
 TEST(Gen, EvalReadsEveryRecord) {
   for (const std::string name : {"acme", "loans", "marketstar", "olist"}) {

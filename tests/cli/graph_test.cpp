@@ -5,6 +5,7 @@
 
 #include "golden.h"
 #include "run_truce.h"
+#include "tests/paths.h"
 
 namespace truce::testing {
 namespace {
@@ -15,7 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-std::string policy(const std::string& name) { return TRUCE_SOURCE_DIR "/policies/" + name + "/" + name + ".truce"; }
+std::string policy(const std::string& name) { return truce::source_dir() + "/policies/" + name + "/" + name + ".truce"; }
 
 bool has_graphviz() { return std::filesystem::exists("/usr/bin/dot"); }
 

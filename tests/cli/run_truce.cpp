@@ -1,4 +1,5 @@
 #include "run_truce.h"
+#include "tests/paths.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -38,7 +39,7 @@ struct Pipe {
   words.push_back(nullptr);
   ::unsetenv("NO_COLOR");
   for (const std::string& variable : options.environment) ::putenv(const_cast<char*>(variable.c_str()));
-  ::execv(TRUCE_COMMAND, words.data());
+  ::execv(truce::truce_command().c_str(), words.data());
   ::_exit(127);
 }
 
@@ -134,7 +135,7 @@ std::string read_text(const std::string& path) {
   return text.str();
 }
 
-std::string data(std::string_view name) { return TRUCE_SOURCE_DIR "/tests/cli/data/" + std::string(name); }
+std::string data(std::string_view name) { return truce::source_dir() + "/tests/cli/data/" + std::string(name); }
 
 std::string gzip(std::string_view text) {
   z_stream stream{};

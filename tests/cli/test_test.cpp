@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "run_truce.h"
+#include "tests/paths.h"
 
 namespace truce::testing {
 namespace {
@@ -11,7 +12,7 @@ using ::testing::Not;
 
 // The example with its first scenarios only.
 std::string acme() {
-  const std::string text = read_text(TRUCE_SOURCE_DIR "/policies/acme/acme.truce");
+  const std::string text = read_text(truce::source_dir() + "/policies/acme/acme.truce");
   return text.substr(0, text.find("\nscenario \"Who is qualified\""));
 }
 
@@ -20,7 +21,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 }
 
 TEST(Test, ScenariosOfTheExampleHold) {
-  const Result result = run_truce({"test", TRUCE_SOURCE_DIR "/policies/acme"});
+  const Result result = run_truce({"test", truce::source_dir() + "/policies/acme"});
   EXPECT_EQ(result.exit_code, 0) << result.out;
   EXPECT_THAT(result.out, IsEmpty());
   EXPECT_THAT(result.err, HasSubstr(" scenarios passed, 0 failed\n"));

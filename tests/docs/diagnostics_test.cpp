@@ -19,6 +19,7 @@
 #include "compiler/compile.h"
 #include "grammar/format.h"
 #include "grammar/parse.h"
+#include "tests/paths.h"
 
 namespace truce::pages {
 namespace {
@@ -38,7 +39,7 @@ const std::map<std::string_view, std::string_view> kTold = {
     {"use-limits", "an example would be 33 files"},
 };
 
-const fs::path kFolder = fs::path(TRUCE_SOURCE_DIR) / "docs" / "diagnostics";
+const fs::path kFolder = fs::path(truce::source_dir()) / "docs" / "diagnostics";
 
 std::string read_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);

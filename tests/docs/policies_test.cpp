@@ -22,6 +22,7 @@
 #include "grammar/format.h"
 #include "grammar/parse.h"
 #include "tests/docs/construct_census.h"
+#include "tests/paths.h"
 
 namespace truce::testing {
 namespace {
@@ -34,7 +35,7 @@ using ::testing::IsSupersetOf;
 
 namespace fs = std::filesystem;
 
-const fs::path kProject = TRUCE_SOURCE_DIR;
+const fs::path kProject = truce::source_dir();
 
 // What the scenarios of each policy must cover, in percent.
 const std::map<std::string, int> kCoverage = {
@@ -62,7 +63,7 @@ struct Result {
 
 Result run_truce(const std::string& arguments) {
   Result result;
-  FILE* pipe = popen(("cd '" + kProject.string() + "' && '" TRUCE_COMMAND "' " + arguments + " 2>&1").c_str(), "r");
+  FILE* pipe = popen(("cd '" + kProject.string() + "' && '" + truce::truce_command() + "' " + arguments + " 2>&1").c_str(), "r");
   if (pipe == nullptr) return result;
   std::array<char, 4096> buffer{};
   for (std::size_t count = 0; (count = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {

@@ -16,12 +16,14 @@
 #include <string>
 #include <vector>
 
+#include "tests/paths.h"
+
 namespace truce::testing {
 namespace {
 
 namespace fs = std::filesystem;
 
-const std::string kTutorial = TRUCE_SOURCE_DIR "/docs/tutorial.md";
+const std::string kTutorial = truce::source_dir() + "/docs/tutorial.md";
 
 using Lines = std::vector<std::string>;
 
@@ -67,7 +69,7 @@ class Folder {
 // Standard output and then standard error, as a reader sees them.
 std::string run(const std::string& command, const fs::path& folder) {
   const std::string prefix = "$ truce ";
-  const std::string line = "cd '" + folder.string() + "' && '" TRUCE_COMMAND "' " + command.substr(prefix.size()) + " 2>errors; cat errors; rm errors";
+  const std::string line = "cd '" + folder.string() + "' && '" + truce::truce_command() + "' " + command.substr(prefix.size()) + " 2>errors; cat errors; rm errors";
   std::string output;
   FILE* pipe = popen(line.c_str(), "r");
   if (pipe == nullptr) return output;

@@ -25,6 +25,7 @@
 #include "compiler/compile.h"
 #include "grammar/format.h"
 #include "grammar/parse.h"
+#include "tests/paths.h"
 
 namespace truce {
 namespace {
@@ -106,7 +107,7 @@ Outcome compile(const fs::path& path, const std::string& text) {
 // The three longest policies that ship with Truce.
 std::vector<fs::path> longest_policies() {
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::recursive_directory_iterator(fs::path(TRUCE_SOURCE_DIR) / "policies")) {
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(truce::source_dir()) / "policies")) {
     if (entry.path().extension() == ".truce") paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end(), [](const fs::path& one, const fs::path& other) {

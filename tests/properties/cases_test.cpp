@@ -12,6 +12,7 @@
 
 #include "report/json.h"
 #include "report/verdict_lines.h"
+#include "tests/paths.h"
 #include "tests/properties/engines.h"
 #include "tests/support/reference/judge_all.h"
 
@@ -24,7 +25,7 @@ using testing_support::RawValue;
 
 std::vector<std::filesystem::path> case_files() {
   std::vector<std::filesystem::path> files;
-  const auto folder = std::filesystem::path(TRUCE_SOURCE_DIR) / "../shared/vectors/cases";
+  const auto folder = std::filesystem::path(truce::source_dir()) / "../shared/vectors/cases";
   if (!std::filesystem::exists(folder)) return files;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() == ".json") files.push_back(entry.path());

@@ -6,6 +6,7 @@
 #include <map>
 #include <sstream>
 
+#include "tests/paths.h"
 #include "tests/support/reference/clock.h"
 
 namespace truce::reference {
@@ -35,7 +36,7 @@ std::map<std::string, Calendar> calendars() {
 }
 
 TEST(ReferenceClock, GivesEveryDueInstantOfTheTimeVectors) {
-  const std::filesystem::path path = std::filesystem::path(TRUCE_SOURCE_DIR) / "../shared/vectors/time.csv";
+  const std::filesystem::path path = std::filesystem::path(truce::source_dir()) / "../shared/vectors/time.csv";
   if (!std::filesystem::exists(path)) GTEST_SKIP() << "no time vectors beside the project";
   const std::map<std::string, Unit> units = {{"hours", Unit::hour},
                                              {"days", Unit::day},

@@ -16,6 +16,7 @@
 
 #include "compiler/compile.h"
 #include "runtime/scenario.h"
+#include "tests/paths.h"
 #include "tests/properties/coverage.h"
 #include "tests/properties/engines.h"
 #include "tests/support/random_policy.h"
@@ -70,7 +71,7 @@ std::string read_file(const std::string& path) {
 TEST(Scenarios, OfThePoliciesThatShipAgree) {
   std::size_t run = 0;
   for (const auto& entry :
-       std::filesystem::recursive_directory_iterator(std::filesystem::path(TRUCE_SOURCE_DIR) / "policies")) {
+       std::filesystem::recursive_directory_iterator(std::filesystem::path(truce::source_dir()) / "policies")) {
     if (entry.path().extension() != ".truce") continue;
     const std::string path = entry.path().string(), text = read_file(path);
     if (text.find("\nscenario ") == std::string::npos) continue;  // a library

@@ -18,6 +18,7 @@
 #include "compiler/compile.h"
 #include "grammar/format.h"
 #include "grammar/parse.h"
+#include "tests/paths.h"
 #include "tests/real/judge_files.h"
 
 namespace truce::testing {
@@ -133,7 +134,7 @@ TEST(Documents, ShowFilesWithoutFindings) {
   }
   EXPECT_FALSE(policies.empty());
   for (const fs::path& path : policies) {
-    const std::string command = "'" TRUCE_COMMAND "' check '" + path.string() + "'";
+    const std::string command = "'" + truce::truce_command() + "' check '" + path.string() + "'";
     EXPECT_EQ(std::system(command.c_str()), 0) << command;
   }
   fs::remove_all(folder);

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <string>
 
+#include "tests/paths.h"
 #include "tests/real/judge_files.h"
 
 namespace truce::testing {
@@ -20,7 +21,7 @@ struct Outcome {
 
 // Runs the command in the project's folder.
 Outcome run_truce(const std::string& arguments) {
-  const std::string command = "cd '" + project_path("") + "' && '" TRUCE_COMMAND "' " + arguments + " 2>&1";
+  const std::string command = "cd '" + project_path("") + "' && '" + truce::truce_command() + "' " + arguments + " 2>&1";
   FILE* pipe = popen(command.c_str(), "r");
   if (pipe == nullptr) return {};
   Outcome run;

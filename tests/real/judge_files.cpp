@@ -11,6 +11,7 @@
 #include "runtime/evaluate.h"
 #include "runtime/store/store.h"
 #include "runtime/log.h"
+#include "tests/paths.h"
 
 namespace truce::testing {
 
@@ -28,7 +29,7 @@ std::optional<std::size_t> find(const std::vector<Named>& all, const std::string
 
 }  // namespace
 
-std::string project_path(const std::string& below) { return std::string(TRUCE_SOURCE_DIR) + "/" + below; }
+std::string project_path(const std::string& below) { return truce::source_dir() + "/" + below; }
 
 std::string read_text(const std::string& path) {
   std::ifstream file(path, std::ios::binary);

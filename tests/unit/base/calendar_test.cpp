@@ -1,4 +1,5 @@
 #include "base/calendar.h"
+#include "tests/paths.h"
 
 #include <gtest/gtest.h>
 
@@ -60,7 +61,7 @@ std::vector<std::string> split(const std::string& line) {
 constexpr char kTzdataOfVectors[] = "2026f";
 
 TEST(BusinessTimeVectors, AgreeInEveryRow) {
-  std::ifstream file(TRUCE_SOURCE_DIR "/../shared/vectors/time.csv");
+  std::ifstream file(truce::source_dir() + "/../shared/vectors/time.csv");
   if (!file) GTEST_SKIP() << "no ../shared/vectors/time.csv beside the sources";
   const std::map<std::string, Unit> units = {{"hours", Unit::hour},
                                              {"days", Unit::day},

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/paths.h"
 #include "tests/unit/compiler/compiled.h"
 
 namespace truce::compiler {
@@ -21,7 +22,7 @@ std::string read_file(const std::filesystem::path& path) {
 
 // The first fenced text of the language's design.
 TEST(Compile, TheWholePolicyOfTheDesignIsClean) {
-  const std::filesystem::path path = std::filesystem::path(TRUCE_SOURCE_DIR) / "../shared/design/language.md";
+  const std::filesystem::path path = std::filesystem::path(truce::source_dir()) / "../shared/design/language.md";
   if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is not here";
   const std::string page = read_file(path);
   const std::size_t begin = page.find("```\n") + 4;
@@ -38,7 +39,7 @@ TEST(Compile, TheWholePolicyOfTheDesignIsClean) {
 TEST(Compile, ShippedPoliciesCompile) {
   int seen = 0;
   for (const auto& entry :
-       std::filesystem::recursive_directory_iterator(std::filesystem::path(TRUCE_SOURCE_DIR) / "policies")) {
+       std::filesystem::recursive_directory_iterator(std::filesystem::path(truce::source_dir()) / "policies")) {
     if (entry.path().extension() != ".truce") continue;
     ++seen;
     const std::string text = read_file(entry.path());
@@ -108,7 +109,7 @@ void mutate(const std::string& text, int rounds) {
 }
 
 TEST(Compile, SurvivesMutations) {
-  const std::filesystem::path project(TRUCE_SOURCE_DIR);
+  const std::filesystem::path project(truce::source_dir());
   mutate(read_file(project / "policies" / "acme" / "acme.truce"), 300);
   for (const char* kind : {"scores", "groups", "scenarios"}) mutate(read_file(project / "tests" / "cases" / kind / "sound.truce"), 300);
 }

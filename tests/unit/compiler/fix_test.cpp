@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "grammar/parse.h"
+#include "tests/paths.h"
 #include "tests/unit/compiler/compiled.h"
 
 namespace truce::compiler {
@@ -31,7 +32,7 @@ std::string fixed_by(std::string text, const Fix& fix) {
 // In every golden case: what a fix writes can be read, and the same mistake is not there again.
 TEST(Fix, ParsesOnceApplied) {
   int fixes = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(fs::path(TRUCE_SOURCE_DIR) / "tests" / "cases")) {
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(truce::source_dir()) / "tests" / "cases")) {
     if (entry.path().extension() != ".truce" || entry.path().parent_path().filename() == "syntax") continue;
     const std::string text = read_file(entry.path());
     Sources sources;
@@ -60,7 +61,7 @@ TEST(Fix, ParsesOnceApplied) {
 // The same of lines that cannot be read. The list that a line begins may turn out to have no lines.
 TEST(Fix, MakesALineReadable) {
   int fixes = 0;
-  for (const auto& entry : fs::directory_iterator(fs::path(TRUCE_SOURCE_DIR) / "tests" / "cases" / "syntax")) {
+  for (const auto& entry : fs::directory_iterator(fs::path(truce::source_dir()) / "tests" / "cases" / "syntax")) {
     if (entry.path().extension() != ".truce") continue;
     const std::string text = read_file(entry.path());
     Sources sources;

@@ -14,6 +14,7 @@
 #include "generate/write.h"
 #include "runtime/evaluate.h"
 #include "runtime/log.h"
+#include "tests/paths.h"
 #include "tests/support/random_policy.h"
 
 namespace truce::generate {
@@ -29,7 +30,7 @@ std::string read_text(const std::string& path) {
   return text.str();
 }
 
-std::string shipped(const std::string& name) { return read_text(TRUCE_SOURCE_DIR "/policies/" + name + "/" + name + ".truce"); }
+std::string shipped(const std::string& name) { return read_text(truce::source_dir() + "/policies/" + name + "/" + name + ".truce"); }
 
 compiler::Compilation compile(const std::string& text) {
   Sources sources;
@@ -266,7 +267,7 @@ TEST(Generate, WhatCannotHappenIsNamed) {
 }
 
 TEST(Generate, AWholePolicyOfTheTestsIsShown) {
-  const compiler::Compilation compilation = compile(read_text(TRUCE_SOURCE_DIR "/tests/cases/syntax/whole_policy.truce"));
+  const compiler::Compilation compilation = compile(read_text(truce::source_dir() + "/tests/cases/syntax/whole_policy.truce"));
   if (!compilation.program) GTEST_SKIP() << "the case is about syntax alone";
   const Cast cast = find_cast(*compilation.program, {});
   EXPECT_THAT(described(cast.not_shown, *compilation.program), IsEmpty());

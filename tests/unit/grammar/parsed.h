@@ -12,6 +12,7 @@
 #include "base/source.h"
 #include "grammar/format.h"
 #include "grammar/parse.h"
+#include "tests/paths.h"
 
 namespace truce::grammar {
 
@@ -39,7 +40,7 @@ inline std::string formatted(std::string text, Comments comments = Comments::kee
 
 // A text below tests/cases/syntax that has no mistakes.
 inline std::string case_text(const std::string& name) {
-  std::ifstream file(std::string(TRUCE_SOURCE_DIR) + "/tests/cases/syntax/" + name + ".truce", std::ios::binary);
+  std::ifstream file(truce::source_dir() + "/tests/cases/syntax/" + name + ".truce", std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

@@ -8,6 +8,8 @@
 #include <set>
 #include <sstream>
 
+#include "tests/paths.h"
+
 namespace truce {
 namespace {
 
@@ -17,7 +19,7 @@ std::string read(const std::filesystem::path& path) {
   return text.str();
 }
 
-const std::filesystem::path kRoot = TRUCE_SOURCE_DIR;
+const std::filesystem::path kRoot = truce::source_dir();
 const std::filesystem::path kEngine = kRoot / "tests/support/reference";
 
 struct Name {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "tests/paths.h"
 #include "tests/unit/runtime/read/small_log.h"
 
 namespace truce::runtime::read_tests {
@@ -155,7 +156,7 @@ class RealExports : public testing::Test {
   void SetUp() override {
     if (!std::filesystem::exists(raw_)) GTEST_SKIP() << "no data in " << raw_;
   }
-  const std::string raw_ = std::string(TRUCE_SOURCE_DIR) + "/../shared/data/raw/";
+  const std::string raw_ = truce::source_dir() + "/../shared/data/raw/";
 };
 
 TEST_F(RealExports, LeadsAndDealsOfAMarketplace) {
