@@ -1,6 +1,7 @@
 // The funnel as a graph: stages and moves. All graph algorithms are asked here; Boost.Graph is included in one file.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "compiler/policy.h"
@@ -28,6 +29,12 @@ std::vector<std::size_t> witness_path(const FunnelGraph& graph, std::size_t stag
 // Groups of stages (two or more, or one with a move to itself) that lie on a common cycle of the edges for which
 // `keep[i]` is true.
 std::vector<std::vector<std::size_t>> cycles(const FunnelGraph& graph, const std::vector<bool>& keep);
+// The stages that every path from `start` to one of `targets` passes, in the order in which it does, both ends included; empty where no
+// target is reachable. Paths end at the first target that they come to.
+std::vector<std::size_t> always_passed(const FunnelGraph& graph, const std::vector<bool>& targets);
+// Indices into `edges`, in order, of a cycle whose weights (one for each edge) add up to less than 0; empty where there is none. The sum of all
+// weights' sizes must fit an int64.
+std::vector<std::size_t> negative_cycle(const FunnelGraph& graph, const std::vector<std::int64_t>& weights);
 
 // The same structure serves for what names what: definitions, activities, KPIs, teams. Of a graph without cycles, every
 // node after all those that its edges lead to.
