@@ -84,7 +84,7 @@ runtime::KpiRow Judged::part(const std::string& kpi, const std::optional<std::st
   return {};
 }
 
-std::optional<Judged> judge(const std::string& policy_path, const std::vector<std::string>& logs) {
+std::optional<Judged> judge(const std::string& policy_path, const std::vector<std::string>& logs, Verdicts verdicts) {
   Sources sources;
   Diagnostics diagnostics;
   const SourceId source = sources.add(policy_path, read_text(policy_path));
@@ -97,9 +97,9 @@ std::optional<Judged> judge(const std::string& policy_path, const std::vector<st
   const runtime::Store log = runtime::read_store(*compilation.program, logs, read);
   runtime::EvaluateOptions options;
   options.threads = read.threads;
-  options.keep_verdicts = false;
+  options.keep_verdicts = verdicts == Verdicts::keep;
   runtime::Evaluation evaluation = runtime::evaluate(*compilation.program, log, options);
-  return Judged{std::move(*compilation.program), std::move(evaluation)};
+  return Judged{std::move(*compilation.policy), std::move(*compilation.program), std::move(evaluation)};
 }
 
 void expect_every_record_and_promise_counted(const runtime::Evaluation& evaluation) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/policy.h"
 #include "runtime/evaluation.h"
 #include "runtime/program.h"
 
@@ -15,6 +16,7 @@ std::string project_path(const std::string& below);  // of the project's source 
 std::string read_text(const std::string& path);
 
 struct Judged {
+  compiler::Policy policy;
   runtime::Program program;
   runtime::Evaluation evaluation;
 
@@ -29,8 +31,9 @@ struct Judged {
   runtime::KpiRow part(const std::string& kpi, const std::optional<std::string>& by) const;
 };
 
+enum class Verdicts { keep, count };
 // Fails the test where the policy does not compile without errors.
-std::optional<Judged> judge(const std::string& policy_path, const std::vector<std::string>& logs);
+std::optional<Judged> judge(const std::string& policy_path, const std::vector<std::string>& logs, Verdicts verdicts = Verdicts::count);
 
 // The two identities that hold for every result.
 void expect_every_record_and_promise_counted(const runtime::Evaluation& evaluation);
