@@ -79,7 +79,8 @@ Evaluation evaluate(const Program& program, const Store& store, const EvaluateOp
   std::vector<Summary> summaries(std::max(options.threads, 1u), Summary(program, options.keep_verdicts));
   std::atomic<std::size_t> next_part{0};
   in_threads(summaries.size(), [&](std::size_t thread) {
-    for (std::size_t part = next_part++; part < kParts; part = next_part++) {
+    for (std::size_t part = next_part++; part < kParts && !is_stopped(options.control); part = next_part++) {
+      if (options.control) ++options.control->parts_judged;
       if (is_empty(store, part)) continue;
       const Log log = unpack(store, part);
       judge_alone(plan, log, gather(program, log, as_of), summaries[thread]);
@@ -90,7 +91,9 @@ Evaluation evaluate(const Program& program, const Store& store, const EvaluateOp
   Ledger unreadable;
   unreadable.records = unreadable.malformed = store.malformed;
   all.add(unreadable);
-  return all.finish(as_of);
+  Evaluation evaluation = all.finish(as_of);
+  evaluation.incomplete = store.stopped || is_stopped(options.control);
+  return evaluation;
 }
 
 namespace {

@@ -17,6 +17,8 @@ struct EvaluateOptions {
   std::optional<Instant> as_of;  // default: the last readable instant of the log; with an empty log, the policy's first
   bool keep_verdicts = true;     // otherwise only their counts
   unsigned threads = 1;          // they change no result
+  Control* control = nullptr;    // not owned; null: nobody watches
+  Timings* timings = nullptr;    // not owned; null: nobody asks
 };
 
 Evaluation evaluate(const Program& program, const Log& log, const EvaluateOptions& options);

@@ -88,6 +88,7 @@ struct KpiRow {
 
 struct Evaluation {
   Instant as_of;
+  bool incomplete = false;  // stopped before all of the log was read, or before all leads were judged
   Ledger ledger;
   std::vector<DefinitionCount> definitions;
   std::vector<StageCount> stages;

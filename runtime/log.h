@@ -11,7 +11,9 @@
 
 #include "base/time.h"
 #include "base/value.h"
+#include "runtime/control.h"
 #include "runtime/program.h"
+#include "runtime/timings.h"
 
 namespace truce::runtime {
 
@@ -50,6 +52,7 @@ struct Reading {
   std::vector<DataError> errors;         // bounded in number; `malformed` counts them all
   std::uint64_t malformed = 0;
   bool damaged = false;                  // a file ended early or could not be read to its end
+  bool stopped = false;                  // Control::stop was set before all was read
 };
 
 struct Log : Reading {
@@ -72,6 +75,11 @@ struct ReadOptions {
                                 // the reader does so anyway today: what is a record does not depend on the policy
   std::size_t longest_line = std::size_t{16} << 20;  // bytes; longer lines are malformed
   std::size_t chunk = std::size_t{1} << 20;          // bytes read at a time; changes no result
+  std::optional<std::string> only_lead; // other leads' records are counted and not kept
+  std::uint64_t memory = 0;             // bytes that the store may take before it goes to a temporary file; 0: as many as there are
+  std::string temporary_folder;         // for that file; empty: $TMPDIR, else /tmp
+  Control* control = nullptr;           // not owned; null: nobody watches
+  Timings* timings = nullptr;           // not owned; null: nobody asks
 };
 
 // Reads all files as one log. A file is NDJSON or CSV by its ending (.ndjson .jsonl .csv, each perhaps .gz); `-` is standard
