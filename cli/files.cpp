@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "cli/failure.h"
+#include "runtime/bundle.h"
 
 namespace truce::cli {
 
@@ -68,6 +69,18 @@ class Once {
   std::set<std::string> seen_;
 };
 
+// To the end of the file, an error, or that many bytes.
+std::string read_up_to(std::size_t most, std::FILE* file) {
+  std::string bytes;
+  std::array<char, 1 << 16> block;
+  while (bytes.size() < most) {
+    const std::size_t count = std::fread(block.data(), 1, std::min(block.size(), most - bytes.size()), file);
+    bytes.append(block.data(), count);
+    if (count == 0) break;
+  }
+  return bytes;
+}
+
 std::vector<std::string> matches(const std::string& pattern) {
   glob_t result{};
   std::vector<std::string> found;
@@ -109,17 +122,24 @@ std::vector<std::string> find_policies(const std::vector<std::string>& paths) {
 std::string read_policy(const std::string& path) {
   std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
   if (!file) throw Failure{kWrongUsage, fmt::format("cannot read `{}`: {}", path, std::strerror(errno))};
-  std::string text;
-  std::array<char, 1 << 16> block;
-  while (text.size() < kLongestPolicy) {
-    const std::size_t count = std::fread(block.data(), 1, std::min(block.size(), kLongestPolicy - text.size()), file);
-    text.append(block.data(), count);
-    if (count == 0) break;
-  }
+  std::string text = read_up_to(kLongestPolicy, file);
   const int error = std::ferror(file) ? errno : 0;
   if (file != stdin) std::fclose(file);
   if (error != 0) throw Failure{kWrongUsage, fmt::format("cannot read `{}`: {}", path, std::strerror(error))};
   return text;
+}
+
+std::optional<std::string> read_bundle_file(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return std::nullopt;
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (!file) return std::nullopt;  // whoever reads it as a policy says why
+  constexpr std::size_t kFirst = 64;
+  std::string bytes = read_up_to(kFirst, file);
+  const bool is_one = runtime::is_bundle(bytes);
+  if (is_one) bytes += read_up_to(runtime::kLongestBundle, file);  // one too long stays so
+  std::fclose(file);
+  return is_one ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
 std::optional<std::string> read_used(const std::string& path) {

@@ -18,6 +18,9 @@ std::string read_policy(const std::string& path);
 // A file that a policy uses: nothing where it is no plain file or cannot be read.
 std::optional<std::string> read_used(const std::string& path);
 
+// The bytes of a file that begins as a bundle does, whatever its name; nothing for any other.
+std::optional<std::string> read_bundle_file(const std::string& path);
+
 // The logs that the paths name: files, all logs below a folder, and what a glob (`*`, `?`, `[…]`) fits; each once. `-` is
 // standard input. Throws Failure (65) where there is nothing.
 std::vector<std::string> find_logs(const std::vector<std::string>& paths);

@@ -11,6 +11,7 @@
 #include "grammar/parse.h"
 #include "report/amounts.h"
 #include "report/text.h"
+#include "runtime/bundle.h"
 #include "runtime/threads.h"
 
 namespace truce::cli {
@@ -39,10 +40,23 @@ std::string only_policy(const std::vector<std::string>& paths) {
                                          files.size(), files[0], files[1])};
 }
 
+// Nothing where the file is no bundle.
+std::optional<runtime::Program> load_bundle(const std::string& path) {
+  const std::optional<std::string> bytes = read_bundle_file(path);
+  if (!bytes) return std::nullopt;
+  try {
+    return runtime::read_bundle(*bytes);
+  } catch (const runtime::UnreadableBundle& bundle) {
+    throw Failure{kWrongUsage, fmt::format("cannot use the bundle `{}`: {}", path, bundle.reason)};
+  }
+}
+
 }  // namespace
 
 void add_judge_options(CLI::App& command, JudgeOptions& options) {
-  command.add_option("POLICY", options.policies, "A .truce file, or a folder with one")->required()->type_name("");
+  command.add_option("POLICY", options.policies, "A .truce file, a folder with one, or a bundle that truce compile wrote")
+      ->required()
+      ->type_name("");
   command.add_option("--log", options.logs, "Lead logs: files, folders, globs, or - for standard input")
       ->required()
       ->type_name("LOG");
@@ -75,6 +89,9 @@ std::optional<compiler::Compilation> compile_policy(const std::string& path, con
 }
 
 std::optional<runtime::Program> load_program(const JudgeOptions& options) {
+  if (options.policies.size() == 1) {
+    if (std::optional<runtime::Program> program = load_bundle(options.policies.front())) return program;
+  }
   const std::string path = only_policy(options.policies);
   if (path == "-" && std::find(options.logs.begin(), options.logs.end(), "-") != options.logs.end()) {
     throw Failure{kWrongUsage, "policy and log cannot both be standard input"};

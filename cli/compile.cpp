@@ -1,0 +1,52 @@
+// truce compile: a policy as a program for others to run.
+#include <unistd.h>
+
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/load.h"
+#include "cli/output.h"
+#include "runtime/bundle.h"
+
+namespace truce::cli {
+
+namespace {
+
+struct CompileOptions {
+  JudgeOptions judge;  // its policies alone
+  std::string output;
+};
+
+int compile(const CompileOptions& options) {
+  if (options.output == "-" && isatty(STDOUT_FILENO) != 0) {
+    throw Failure{kWrongUsage, "a bundle is not for a terminal: name a file, as in -o revenue.bundle"};
+  }
+  const std::optional<runtime::Program> program = load_program(options.judge);
+  if (!program) return kDoesNotCompile;
+  try {
+    Output output(options.output);
+    output.write(runtime::write_bundle(*program));
+    output.finish();
+  } catch (const runtime::UnreadableBundle& bundle) {
+    throw Failure{kWrongUsage, fmt::format("the policy is too large for a bundle: {}", bundle.reason)};
+  }
+  return kGood;
+}
+
+}  // namespace
+
+void add_compile(CLI::App& app, Chosen& chosen) {
+  const auto options = std::make_shared<CompileOptions>();
+  CLI::App* command = app.add_subcommand("compile", "Compile a policy into a bundle, for programs that judge without the compiler");
+  command->add_option("POLICY", options->judge.policies, "A .truce file, a folder with one, or - for standard input")->required()->type_name("");
+  command->add_option("--output,-o", options->output, "Write the bundle to this file, or - for standard output")->required()->type_name("FILE");
+  add_common(*command, options->judge.common);
+  command->footer("Examples:\n"
+                  "  truce compile revenue.truce -o revenue.bundle\n"
+                  "  truce eval revenue.bundle --log leads.ndjson\n"
+                  "Exit codes: 0 compiled; 2 the policy does not compile.");
+  command->callback([options, &chosen] { chosen = [options] { return compile(*options); }; });
+}
+
+}  // namespace truce::cli
