@@ -1,8 +1,8 @@
-// make_log LEADS [SEED] [ndjson|csv] [time|lead|shuffled] > LOG
+// make_log LEADS [SEED] [ndjson|csv] [time|lead|shuffled] [LIVES] > LOG
 //
-// A made-up log of an agreement like that of questions.truce: about ten events a lead over two years. The same arguments give
-// the same bytes everywhere. By time the leads' events are interleaved, as a CRM exports them; by lead each lead's stand
-// together; shuffled they stand in no order.
+// A made-up log of an agreement like that of questions.truce: about ten events a lead over two years, or as many times more as it has
+// lives. The same arguments give the same bytes everywhere. By time the leads' events are interleaved, as a CRM exports them; by lead
+// each lead's stand together; shuffled they stand in no order.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -44,10 +44,8 @@ struct Record {
 
 constexpr std::int64_t kHour = 3600, kDay = 24 * kHour;
 
-// One lead's life. Every question of the benchmark gets both of its answers.
-void add_lead(std::uint32_t lead, std::uint64_t seed, std::vector<Record>& records) {
-  Random random{seed * 0x2545F4914F6CDD1Du + lead};
-  std::int64_t at = static_cast<std::int64_t>(random.below(650 * kDay));
+// One life of a lead, from an instant on, and the instant at which it ends. Every question of the benchmark gets both of its answers.
+std::int64_t add_life(std::uint32_t lead, Random& random, std::int64_t at, std::vector<Record>& records) {
   const auto happen = [&](Event event, std::int64_t longest) {
     at += 60 + static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(longest)));
     records.push_back({at, lead, static_cast<std::uint32_t>(random.next()), event});
@@ -69,6 +67,13 @@ void add_lead(std::uint32_t lead, std::uint64_t seed, std::vector<Record>& recor
   } else if (random.chance(30)) {
     happen(rejected, 3 * kDay);
   }
+  return at;
+}
+
+void add_lead(std::uint32_t lead, std::uint64_t seed, unsigned lives, std::vector<Record>& records) {
+  Random random{seed * 0x2545F4914F6CDD1Du + lead};
+  std::int64_t at = static_cast<std::int64_t>(random.below(650 * kDay));
+  for (unsigned life = 0; life < lives; ++life) at = add_life(lead, random, at, records);
 }
 
 // Days since 2024-01-01 as a date; the years that the log spans.
@@ -116,7 +121,7 @@ void write(const Record& record, bool csv, fmt::memory_buffer& out) {
 
 int main(int count, char** words) {
   if (count < 2) {
-    std::fputs("make_log LEADS [SEED] [ndjson|csv] [time|lead|shuffled] > LOG\n", stderr);
+    std::fputs("make_log LEADS [SEED] [ndjson|csv] [time|lead|shuffled] [LIVES] > LOG\n", stderr);
     return 64;
   }
   const auto word = [&](int index, const char* otherwise) { return std::string_view(count > index ? words[index] : otherwise); };
@@ -124,10 +129,11 @@ int main(int count, char** words) {
   const std::uint64_t seed = std::strtoull(std::string(word(2, "1")).c_str(), nullptr, 10);
   const bool csv = word(3, "ndjson") == "csv";
   const std::string_view order = word(4, "time");
+  const auto lives = static_cast<unsigned>(std::strtoul(std::string(word(5, "1")).c_str(), nullptr, 10));
 
   std::vector<Record> records;
-  records.reserve(std::size_t{leads} * 11);
-  for (std::uint32_t lead = 1; lead <= leads; ++lead) add_lead(lead, seed, records);
+  records.reserve(std::size_t{leads} * 11 * lives);
+  for (std::uint32_t lead = 1; lead <= leads; ++lead) add_lead(lead, seed, lives, records);
   if (order == "time") {
     std::stable_sort(records.begin(), records.end(), [](const Record& one, const Record& other) { return one.second < other.second; });
   } else if (order == "shuffled") {
