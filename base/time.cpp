@@ -80,7 +80,7 @@ YearMonthDay to_ymd(Date date) {
 std::optional<Date> make_date(int year, int month, int day) {
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31) return {};
   const Date date = to_date({year, month, day});
-  if (to_ymd(date).day != day) return {};
+  if (day > 28 && to_ymd(date).day != day) return {};
   return date;
 }
 

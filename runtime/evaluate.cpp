@@ -64,14 +64,6 @@ Evaluation evaluate(const Program& program, const Log& log, const EvaluateOption
   return summary.finish(as_of);
 }
 
-namespace {
-
-bool is_empty(const Store& store, std::size_t part) {
-  return std::all_of(store.shelves.begin(), store.shelves.end(), [&](const Shelf& shelf) { return shelf.parts[part].records() == 0; });
-}
-
-}  // namespace
-
 Evaluation evaluate(const Program& program, const Store& store, const EvaluateOptions& options) {
   if (!program.groups.empty()) return evaluate(program, unpack_all(store), options);
   const Instant as_of = options.as_of ? *options.as_of : store.last.value_or(program.in_force);
@@ -81,7 +73,7 @@ Evaluation evaluate(const Program& program, const Store& store, const EvaluateOp
   in_threads(summaries.size(), [&](std::size_t thread) {
     for (std::size_t part = next_part++; part < kParts && !is_stopped(options.control); part = next_part++) {
       if (options.control) ++options.control->parts_judged;
-      if (is_empty(store, part)) continue;
+      if (!has_records(store, part)) continue;
       const Log log = unpack(store, part);
       judge_alone(plan, log, gather(program, log, as_of), summaries[thread]);
     }

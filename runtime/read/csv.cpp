@@ -1,27 +1,35 @@
 #include "runtime/read/csv.h"
 
-#include "runtime/read/csv_table.h"
-
 namespace truce::runtime {
 
-void read_csv(Input& input, LogBuilder& log) {
-  CsvTable table(input, {"lead", "at", "event"}, log);
-  const auto& columns = table.columns();
-  std::vector<Index> slots;
-  for (std::size_t column = 0; column < columns.size(); ++column) {
-    const bool is_first = table.find(columns[column]) == column;
-    slots.push_back(is_first ? log.slot_of(columns[column]) : kNone);
+CsvLogReader::CsvLogReader(const CsvHeader& header, LogBuilder& log) : header_(header), log_(log), waiting_(LogBuilder::kMostLines) {
+  for (std::size_t column = 0; column < header.columns.size(); ++column) {
+    const bool is_first = header.find(header.columns[column]) == column;
+    slots_.push_back(is_first ? log.slot_of(header.columns[column]) : kNone);
   }
+}
+
+void CsvLogReader::read(const Block& block) {
+  log_.start_file(block.file);
+  CsvTable table(block, header_, log_);
   CsvRow row;
-  std::vector<RawField> fields;
-  while (table.next(row)) {
-    fields.clear();
-    for (std::size_t column = 0; column < columns.size(); ++column) {
+  while (table.next(row, [this] { add_waiting(); })) {
+    NewLine& line = waiting_[count_++];
+    line.number = row.line;
+    line.text = row.text;
+    line.fields.clear();
+    for (std::size_t column = 0; column < slots_.size(); ++column) {
       if (row.cells[column].empty()) continue;
-      fields.push_back({slots[column], columns[column], {RawValue::Kind::cell, row.cells[column], 0}});
+      line.fields.push_back({slots_[column], header_.columns[column], {RawValue::Kind::cell, row.cells[column], 0}});
     }
-    log.add_line(row.line, fields, row.text);
+    if (count_ == waiting_.size() || row.has_copies) add_waiting();
   }
+  add_waiting();
+}
+
+void CsvLogReader::add_waiting() {
+  log_.add_lines(waiting_.data(), count_);
+  count_ = 0;
 }
 
 }  // namespace truce::runtime

@@ -10,30 +10,53 @@
 namespace truce::runtime {
 
 struct CsvRow {
-  std::vector<std::string_view> cells;  // good until the next row is asked for
+  std::vector<std::string_view> cells;  // good as long as the block; see has_copies
   std::uint64_t line = 0;               // from 1; where the row starts
   std::string_view text;                // all of it; of a row that is too long, the beginning
   std::string_view damage;              // why it is none; empty where it is one
+  bool has_copies = false;              // some cells are good until the next row is asked for
 };
 
-// All rows in order but blank lines. Quoted cells may hold commas, doubled quotes and line ends. A quote that is not closed,
-// or stands where none may, costs its first line only: the next row starts on the next line.
-class CsvRows {
+// Rows: quoted cells may hold commas, doubled quotes and line ends. A quote that is not closed, or stands where none may, costs its
+// first line only: the next row starts on the next line.
+
+// An input cut into blocks of whole rows of some size. What is a row may be told by what stands far behind it, so this is found out
+// here, by one thread, where quotes are; a block says which of its lines are no rows.
+class CsvBlocks {
  public:
-  CsvRows(Input& input, std::size_t longest) : input_(input), longest_(longest) {}
-  bool next(CsvRow& row);
+  CsvBlocks(Input& input, std::size_t longest_row, std::size_t size) : input_(input), longest_(longest_row), size_(size) {}
+  // Memory of `block` is used again.
+  bool next(Block& block);
 
  private:
-  enum class Scan { row, more, damaged };
-  Scan scan(std::string_view text, bool at_end, CsvRow& row);
-  bool skip_line(CsvRow& row, std::string_view reason);
+  bool find_rows(Block& block);
 
   Input& input_;
+  std::size_t longest_, size_;
+  std::size_t rows_end_ = 0;  // in the window
+  std::uint64_t lines_ = 0;
+  CsvRow row_;
+  std::string copies_;
+};
+
+// The rows of a block in order, but blank lines.
+class CsvRows {
+ public:
+  CsvRows(const Block& block, std::size_t longest);
+  bool next(CsvRow& row);
+  // Leaves in `block`, which is that of these rows, what was not asked for.
+  void leave_rest(Block& block) const;
+
+ private:
+  void take_damaged_line(CsvRow& row, std::string_view reason);
+
+  const Block& block_;
   std::size_t longest_;
-  std::uint64_t line_ = 1;
-  std::size_t pass_ = 0;   // bytes of the row handed out last
-  std::string unescaped_;  // quoted cells with doubled quotes
-  std::string beginning_;
+  std::string_view text_;
+  std::size_t at_ = 0, damaged_ = 0;  // in the text; in Block::damaged
+  std::uint64_t line_;
+  bool is_clean_;                     // neither NUL nor what UTF-8 may have wrong
+  std::string copies_;                // quoted cells with doubled quotes
 };
 
 }  // namespace truce::runtime

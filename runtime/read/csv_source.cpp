@@ -3,15 +3,12 @@
 #include <algorithm>
 
 #include "runtime/read/csv.h"
-#include "runtime/read/csv_table.h"
 #include "runtime/read/instants.h"
 #include "runtime/read/time_pattern.h"
 
 namespace truce::runtime {
 
-namespace {
-
-std::vector<std::string> columns_of(const CsvSource& source) {
+std::vector<std::string> CsvSourceReader::required(const CsvSource& source) {
   std::vector<std::string> columns{source.lead_column};
   for (const std::string& column : {source.id_column, source.by_column}) {
     if (!column.empty()) columns.push_back(column);
@@ -21,22 +18,22 @@ std::vector<std::string> columns_of(const CsvSource& source) {
   return columns;
 }
 
-class SourceReader {
+class CsvSourceReader::Rows {
  public:
-  SourceReader(const CsvSource& source, const CsvTable& table, LogBuilder& log) : source_(source), log_(log) {
+  Rows(const CsvSource& source, const CsvHeader& header, LogBuilder& log) : source_(source), log_(log) {
     if (!source.times_like.empty()) pattern_ = pattern_of(source.times_like);
-    lead_ = table.find(source.lead_column);
-    id_ = table.find(source.id_column);
-    by_ = table.find(source.by_column);
+    lead_ = header.find(source.lead_column);
+    id_ = header.find(source.id_column);
+    by_ = header.find(source.by_column);
     for (const auto& gives : source.gives) {
-      if (const auto column = table.find(gives.column)) gives_.push_back({gives.event, *column});
+      if (const auto column = header.find(gives.column)) gives_.push_back({gives.event, *column});
     }
     const auto& events = log.program().events;
     std::sort(gives_.begin(), gives_.end(),
               [&](const Gives& left, const Gives& right) { return events[left.event].name < events[right.event].name; });
     for (const auto& sets : source.sets) {
       const std::string& name = log.program().names[sets.name];
-      if (const auto column = table.find(sets.column)) sets_.push_back({log.slot_of(name), name, *column});
+      if (const auto column = header.find(sets.column)) sets_.push_back({log.slot_of(name), name, *column});
     }
   }
 
@@ -111,13 +108,15 @@ class SourceReader {
   std::string id_text_;
 };
 
-}  // namespace
+CsvSourceReader::CsvSourceReader(const CsvSource& source, const CsvHeader& header, LogBuilder& log)
+    : header_(header), log_(log), rows_(std::make_unique<Rows>(source, header, log)) {}
+CsvSourceReader::~CsvSourceReader() = default;
 
-void read_csv_source(Input& input, const CsvSource& source, LogBuilder& log) {
-  CsvTable table(input, columns_of(source), log);
-  SourceReader reader(source, table, log);
+void CsvSourceReader::read(const Block& block) {
+  log_.start_file(block.file);
+  CsvTable table(block, header_, log_);
   CsvRow row;
-  while (table.next(row)) reader.add(row);
+  while (table.next(row, [] {})) rows_->add(row);
 }
 
 }  // namespace truce::runtime

@@ -16,57 +16,57 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
-CsvTable::CsvTable(Input& input, const std::vector<std::string>& required, LogBuilder& log)
-    : rows_(input, log.options().longest_line), log_(log) {
+std::optional<CsvHeader> read_header(CsvBlocks& blocks, Block& block, const std::vector<std::string>& required, LogBuilder& log) {
+  const std::size_t longest = log.options().longest_line;
   CsvRow row;
-  if (!rows_.next(row)) return;
-
-  std::string reason;
-  if (!row.damage.empty()) {
-    reason = fmt::format("its header cannot be read: {}", row.damage);
-  } else {
-    for (const std::string_view cell : row.cells) columns_.emplace_back(trimmed(cell));
-    std::string lacking;
-    for (const std::string& column : required) {
-      if (!find(column)) lacking += fmt::format("{}`{}`", lacking.empty() ? "" : ", ", column);
-    }
-    if (lacking.empty()) return;
-    reason = fmt::format("its header has no column {}", lacking);
-    if (columns_.size() == 1 && columns_[0].find_first_of(";\t") != std::string::npos) {
-      reason += "; columns are separated by commas";
-    }
-  }
-  std::uint64_t records = 0;
-  while (rows_.next(row)) ++records;
-  log_.file_error(reason, records);
-}
-
-std::optional<std::size_t> CsvTable::find(std::string_view column) const {
-  const auto found = std::find(columns_.begin(), columns_.end(), column);
-  if (found == columns_.end()) return {};
-  return static_cast<std::size_t>(found - columns_.begin());
-}
-
-bool CsvTable::next(CsvRow& row) {
-  while (rows_.next(row)) {
+  while (blocks.next(block)) {
+    CsvRows rows(block, longest);
+    if (!rows.next(row)) continue;
+    CsvHeader header;
+    std::string reason;
     if (!row.damage.empty()) {
-      log_.malformed(row.line, row.damage, row.text);
-      continue;
-    }
-    const auto more_than_columns = [&] {
-      for (std::size_t at = columns_.size(); at < row.cells.size(); ++at) {
-        if (!row.cells[at].empty()) return true;
+      reason = fmt::format("its header cannot be read: {}", row.damage);
+    } else {
+      for (const std::string_view cell : row.cells) header.columns.emplace_back(trimmed(cell));
+      std::string lacking;
+      for (const std::string& column : required) {
+        if (!header.find(column)) lacking += fmt::format("{}`{}`", lacking.empty() ? "" : ", ", column);
       }
-      return false;
-    };
-    if (more_than_columns()) {
-      log_.malformed(row.line, "it has more cells than the header has columns", row.text);
-      continue;
+      if (lacking.empty()) {
+        rows.leave_rest(block);
+        return header;
+      }
+      reason = fmt::format("its header has no column {}", lacking);
+      if (header.columns.size() == 1 && header.columns[0].find_first_of(";\t") != std::string::npos) {
+        reason += "; columns are separated by commas";
+      }
     }
-    row.cells.resize(columns_.size());
-    return true;
+    std::uint64_t records = 0;
+    while (rows.next(row)) ++records;
+    while (blocks.next(block)) {
+      for (CsvRows more(block, longest); more.next(row);) ++records;
+    }
+    log.file_error(reason, records);
+    return {};
   }
-  return false;
+  return {};
+}
+
+std::optional<std::size_t> CsvHeader::find(std::string_view column) const {
+  const auto found = std::find(columns.begin(), columns.end(), column);
+  if (found == columns.end()) return {};
+  return static_cast<std::size_t>(found - columns.begin());
+}
+
+CsvTable::CsvTable(const Block& block, const CsvHeader& header, LogBuilder& log)
+    : rows_(block, log.options().longest_line), columns_(header.columns.size()), log_(log) {}
+
+std::string_view CsvTable::reason_against(const CsvRow& row) const {
+  if (!row.damage.empty()) return row.damage;
+  for (std::size_t at = columns_; at < row.cells.size(); ++at) {
+    if (!row.cells[at].empty()) return "it has more cells than the header has columns";
+  }
+  return {};
 }
 
 }  // namespace truce::runtime

@@ -4,13 +4,11 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 
-#include "base/check.h"
 #include "runtime/log.h"
 
 namespace truce::runtime {
@@ -23,22 +21,18 @@ bool ends_with(std::string_view text, std::string_view ending) {
 
 bool starts_with(std::string_view text, std::string_view beginning) { return text.substr(0, beginning.size()) == beginning; }
 
-constexpr std::string_view kGzip = "\x1f\x8b";
-constexpr std::string_view kZstd = "\x28\xb5\x2f\xfd";
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+// What a file's name says of its packing.
+Packing packing_named(std::string_view path) {
+  if (ends_with(path, ".gz")) return Packing::gzip;
+  return ends_with(path, ".zst") ? Packing::zstd : Packing::none;
+}
 
 }  // namespace
 
-// One gzip member after the other.
-struct Input::Unpacker {
-  z_stream stream{};
-  bool within = true;  // a member has begun and not ended
-
-  Unpacker() { CHECK(inflateInit2(&stream, 15 + 16) == Z_OK, "memory for zlib"); }
-  ~Unpacker() { inflateEnd(&stream); }
-};
-
-Input::Input(const std::string& path, std::size_t chunk) : path_(path), chunk_(std::max<std::size_t>(chunk, 1)) {
+Input::Input(const std::string& path, std::size_t chunk, Control* control)
+    : path_(path), control_(control), chunk_(std::max<std::size_t>(chunk, 1)) {
   if (path == "-") {
     file_ = STDIN_FILENO;
   } else {
@@ -55,12 +49,13 @@ Input::Input(const std::string& path, std::size_t chunk) : path_(path), chunk_(s
       packed_end_ += count;
     }
     const std::string_view start{packed_.data(), packed_end_};
-    if (starts_with(start, kZstd)) throw UnreadableFile{path, "it is packed by zstd, which is not supported yet; unpack it first"};
-    if (starts_with(start, kGzip)) {
-      unpacker_ = std::make_unique<Unpacker>();
+    const Packing named = packing_named(path);
+    if (const Packing packing = packing_of(start); packing != Packing::none) {
+      unpacker_ = std::make_unique<Unpacker>(packing);
       packed_.resize(std::max<std::size_t>(chunk_, 4));
-    } else if (ends_with(path, ".gz")) {
-      damage_ = start.empty() ? "an empty file is no gzip file" : "it is named .gz and is no gzip file";
+    } else if (named != Packing::none) {
+      damage_ = start.empty() ? fmt::format("an empty file is no {} file", name_of(named))
+                              : fmt::format("it is named {} and is no {} file", named == Packing::gzip ? ".gz" : ".zst", name_of(named));
       packed_begin_ = packed_end_;
       file_ended_ = true;
     }
@@ -129,57 +124,29 @@ std::size_t Input::read_file(char* to, std::size_t room) {
     return 0;
   }
   any_read_ = true;
+  if (control_) control_->bytes_read += static_cast<std::uint64_t>(count);
   return static_cast<std::size_t>(count);
 }
 
 // 0 at the end of the data and where it is damaged.
 std::size_t Input::unpack(char* to, std::size_t room) {
-  z_stream& stream = unpacker_->stream;
-  constexpr std::size_t kMost = std::size_t{1} << 30;  // zlib counts in 32 bits
-  room = std::min(room, kMost);
-  stream.next_out = reinterpret_cast<Bytef*>(to);
-  stream.avail_out = static_cast<uInt>(room);
-  while (stream.avail_out == room) {
+  for (;;) {
     if (packed_begin_ == packed_end_) {
       packed_begin_ = 0;
       packed_end_ = read_file(packed_.data(), packed_.size());
     }
     const bool no_more = packed_begin_ == packed_end_;
-    if (!unpacker_->within) {  // another member, or zeros that fill up a block
-      if (no_more) return 0;
-      if (packed_[packed_begin_] == 0) {
-        ++packed_begin_;
-        continue;
-      }
-      if (packed_[packed_begin_] != kGzip[0]) return stop_with("something that is not gzip follows the gzip data");
-      inflateReset(&stream);
-      unpacker_->within = true;
+    std::string_view packed{packed_.data() + packed_begin_, packed_end_ - packed_begin_};
+    const std::size_t count = unpacker_->unpack(packed, no_more ? Unpacker::More::none : Unpacker::More::may_come, to, room);
+    packed_begin_ = packed_end_ - packed.size();
+    if (count > 0) return count;
+    if (!unpacker_->damage().empty()) {
+      if (damage_.empty()) damage_ = unpacker_->damage();
+      file_ended_ = true;
     }
-    stream.next_in = reinterpret_cast<Bytef*>(packed_.data() + packed_begin_);
-    stream.avail_in = static_cast<uInt>(std::min(packed_end_ - packed_begin_, kMost));
-    const int result = inflate(&stream, Z_NO_FLUSH);  // may still hold something when there is no more
-    packed_begin_ = static_cast<std::size_t>(reinterpret_cast<char*>(stream.next_in) - packed_.data());
-    if (result == Z_STREAM_END) {
-      unpacker_->within = false;
-    } else if (stream.avail_out < room) {
-      break;
-    } else if (result != Z_OK && result != Z_BUF_ERROR) {
-      return stop_with(fmt::format("the gzip data is damaged ({})", stream.msg ? stream.msg : "no further reason"));
-    } else if (no_more) {
-      return stop_with("the gzip data ends early");
-    }
+    if (no_more || file_ended_) return 0;
   }
-  return room - stream.avail_out;
 }
-
-std::size_t Input::stop_with(std::string reason) {
-  if (damage_.empty()) damage_ = std::move(reason);
-  packed_begin_ = packed_end_;
-  file_ended_ = true;
-  return 0;
-}
-
-namespace {
 
 // In pieces that a byte can count, so that many bytes are compared at once.
 std::uint64_t count_line_ends(std::string_view text) {
@@ -193,8 +160,6 @@ std::uint64_t count_line_ends(std::string_view text) {
   }
   return count;
 }
-
-}  // namespace
 
 bool Blocks::next(Block& block) {
   std::size_t searched = 0;
@@ -213,28 +178,31 @@ bool Blocks::next(Block& block) {
       lines_ += count_line_ends(block.text()) + (is_last ? 1 : 0);
       return true;
     }
-    if (is_enough && window.size() > longest_ + 1) return skip_long(block);  // 1 for a carriage return
+    if (is_enough && window.size() > longest_ + 1) {  // 1 for a carriage return
+      skip_long_line(input_, longest_, block);
+      block.first_line = ++lines_;
+      return true;
+    }
     if (is_enough) searched = window.size();
     if (input_.ended()) return false;
     input_.more();
   }
 }
 
-bool Blocks::skip_long(Block& block) {
-  const std::string_view beginning = input_.window().substr(0, std::min(longest_, kExcerptBytes));
+void skip_long_line(Input& input, std::size_t longest, Block& block) {
+  const std::string_view beginning = input.window().substr(0, std::min(longest, kExcerptBytes));
   block.memory.assign(beginning.begin(), beginning.end());
   block.begin = 0;
   block.size = beginning.size();
-  block.first_line = ++lines_;
   block.is_too_long = true;
   block.is_cut_off = false;
+  block.damaged.clear();
   for (;;) {
-    const std::string_view window = input_.window();
+    const std::string_view window = input.window();
     const std::size_t end = window.find('\n');
-    input_.advance(end == std::string_view::npos ? window.size() : end + 1);
-    if (end != std::string_view::npos || !input_.more()) break;
+    input.advance(end == std::string_view::npos ? window.size() : end + 1);
+    if (end != std::string_view::npos || !input.more()) break;
   }
-  return true;
 }
 
 bool Lines::next(Line& line) {

@@ -1,4 +1,4 @@
-// The bytes of a log, plain or gzip, seen through a window that moves forward. Memory is bounded by what the reader leaves
+// The bytes of a log, plain or packed, seen through a window that moves forward. Memory is bounded by what the reader leaves
 // in the window: files are read in chunks, never mapped.
 #pragma once
 
@@ -9,6 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/control.h"
+#include "runtime/read/unpack.h"
+
 namespace truce::runtime {
 
 class Input {
@@ -16,9 +19,10 @@ class Input {
   static constexpr std::size_t kChunk = std::size_t{1} << 20;
   static constexpr std::size_t kPadding = 64;  // readable bytes behind the window's end, as simdjson wants them
 
-  // `-` is standard input. Throws UnreadableFile where nothing can be read at all. What starts like gzip is unpacked, and
-  // what is named .gz must start so. The first chunk is read at once, and a byte-order mark dropped.
-  explicit Input(const std::string& path, std::size_t chunk = kChunk);
+  // `-` is standard input. Throws UnreadableFile where nothing can be read at all. What starts like gzip or zstd is unpacked, and
+  // what is named .gz or .zst must start so. The first chunk is read at once, and a byte-order mark dropped. `control`, where there is
+  // one, is told what was read.
+  explicit Input(const std::string& path, std::size_t chunk = kChunk, Control* control = nullptr);
   ~Input();
   Input(const Input&) = delete;
   Input& operator=(const Input&) = delete;
@@ -39,19 +43,18 @@ class Input {
   const std::string& damage() const { return damage_; }
 
  private:
-  struct Unpacker;
   std::size_t read_file(char* to, std::size_t room);
   std::size_t unpack(char* to, std::size_t room);
-  std::size_t stop_with(std::string reason);
 
   std::string path_;
+  Control* control_;
   int file_ = -1;
   std::size_t chunk_;
   std::vector<char> buffer_;
   std::size_t begin_ = 0, end_ = 0;
-  std::vector<char> packed_;  // the first bytes of the file, then with gzip each chunk
+  std::vector<char> packed_;  // the first bytes of the file, then each chunk of one that is packed
   std::size_t packed_begin_ = 0, packed_end_ = 0;
-  std::unique_ptr<Unpacker> unpacker_;  // only with gzip
+  std::unique_ptr<Unpacker> unpacker_;  // only where it is packed
   bool file_ended_ = false, ended_ = false, any_read_ = false;
   std::string damage_;
 };
@@ -64,7 +67,13 @@ struct Line {
   bool cut_off = false;      // the input ended early within it
 };
 
-// Whole lines that stand one behind the other, with the memory that they stand in.
+// A line of a CSV file that is no row, which only what comes after it can tell.
+struct DamagedRow {
+  std::size_t begin = 0;    // in Block::memory
+  std::string_view reason;  // one that lasts
+};
+
+// Whole lines (of CSV: whole rows) that stand one behind the other, with the memory that they stand in.
 struct Block {
   std::vector<char> memory;
   std::size_t begin = 0, size = 0;     // of the text within; kPadding bytes are readable behind it
@@ -72,6 +81,7 @@ struct Block {
   std::uint64_t first_line = 1;
   bool is_cut_off = false;             // the input ended early within its last line
   bool is_too_long = false;            // it is the beginning of one line that is too long
+  std::vector<DamagedRow> damaged;     // CSV only, in order
   std::string_view text() const { return {memory.data() + begin, size}; }
 };
 
@@ -83,12 +93,13 @@ class Blocks {
   bool next(Block& block);
 
  private:
-  bool skip_long(Block& block);
-
   Input& input_;
   std::size_t longest_, size_;
   std::uint64_t lines_ = 0;
 };
+
+// Makes `block` the beginning of the window's first line, and passes all of that line.
+void skip_long_line(Input& input, std::size_t longest, Block& block);
 
 // The lines of a block in order, blank ones too.
 class Lines {
@@ -102,6 +113,8 @@ class Lines {
   std::size_t longest_;
   std::uint64_t number_;
 };
+
+std::uint64_t count_line_ends(std::string_view text);
 
 // How much of a damaged line is shown.
 inline constexpr std::size_t kExcerptBytes = 200;

@@ -1,8 +1,6 @@
 #include "runtime/read/log_builder.h"
 
 #include <algorithm>
-#include <functional>
-#include <limits>
 
 #include "base/text.h"
 #include "runtime/read/content_hash.h"
@@ -46,7 +44,9 @@ LogBuilder::LogBuilder(const Program& program, const ReadOptions& options, Shelf
   for (Index event = 0; event < program.events.size(); ++event) {
     const EventInfo& info = program.events[event];
     where_slot_.push_back(info.where_key.empty() ? kNone : slot_for(info.where_key));
-    events_of_logged_[info.logged_as].push_back(event);
+    const Index name = logged_names_.find_or_add(info.logged_as);
+    if (name == events_of_logged_.size()) events_of_logged_.emplace_back();
+    events_of_logged_[name].push_back(event);
     const Type** types = types_.data() + event * program.names.size();
     for (Index field = 0; field < program.fields.size(); ++field) types[field] = &program.fields[field].type;
     for (const EventKey& key : info.keys) types[key.name] = &key.type;
@@ -73,9 +73,9 @@ void LogBuilder::fill_slots(const std::vector<RawField>& fields) {
 const RawValue* LogBuilder::present(Index slot) const { return slots_[slot].stamp == stamp_ ? &slots_[slot].value : nullptr; }
 
 Index LogBuilder::event_of(std::string_view logged_name) const {
-  const auto found = events_of_logged_.find(logged_name);
-  if (found == events_of_logged_.end()) return kNone;
-  for (const Index event : found->second) {
+  const Index name = logged_names_.find(logged_name);
+  if (name == kNone) return kNone;
+  for (const Index event : events_of_logged_[name]) {
     if (where_slot_[event] == kNone) return event;
     const RawValue* value = present(where_slot_[event]);
     if (!value || !value->is_text()) continue;
@@ -85,7 +85,22 @@ Index LogBuilder::event_of(std::string_view logged_name) const {
   return kNone;
 }
 
-void LogBuilder::add_line(std::uint64_t line, const std::vector<RawField>& fields, std::string_view text) {
+void LogBuilder::add_lines(const NewLine* lines, std::size_t count) {
+  std::array<std::uint64_t, kMostLines> hashes;
+  std::string_view last;
+  for (std::size_t at = 0; at < count; ++at) {
+    const auto& fields = lines[at].fields;
+    const auto lead = std::find_if(fields.begin(), fields.end(), [](const RawField& field) { return field.slot == kLead; });
+    const std::string_view name = lead == fields.end() ? std::string_view{} : lead->value.text;
+    hashes[at] = at > 0 && name == last ? hashes[at - 1] : quick_hash(name);
+    last = name;
+  }
+  shelf_.expect(hashes.data(), count);
+  for (std::size_t at = 0; at < count; ++at) add_line(lines[at], hashes[at]);
+}
+
+void LogBuilder::add_line(const NewLine& new_line, std::uint64_t lead_hash) {
+  const auto& [line, text, fields] = new_line;
   fill_slots(fields);
   RecordHead head;
   head.line = line;
@@ -119,13 +134,16 @@ void LogBuilder::add_line(std::uint64_t line, const std::vector<RawField>& field
     if (!is_text_or_number(*by)) return malformed(line, "`by` is neither a text nor a number", text);
     head.by = by->text;
   }
-  add_record(head, fields);
+  add(head, lead_hash, fields);
 }
 
-void LogBuilder::add_record(const RecordHead& head, const std::vector<RawField>& fields) {
+void LogBuilder::add_record(const RecordHead& head, const std::vector<RawField>& fields) { add(head, quick_hash(head.lead), fields); }
+
+void LogBuilder::add(const RecordHead& head, std::uint64_t lead_hash, const std::vector<RawField>& fields) {
   NewRecord record;
   record.at = head.at;
   record.lead = head.lead;
+  if (options_.only_lead && head.lead != *options_.only_lead) return shelf_.pass(record);
   record.event = head.event;
   record.file = file_;
   record.line = head.line;
@@ -142,7 +160,7 @@ void LogBuilder::add_record(const RecordHead& head, const std::vector<RawField>&
   values_.clear();
   if (head.event != kNone) find_values(head.event, fields);
   record.values = &values_;
-  shelf_.add(record);
+  shelf_.add(record, lead_hash);
 }
 
 void LogBuilder::find_values(Index event, const std::vector<RawField>& fields) {

@@ -24,6 +24,13 @@ struct RecordHead {
   std::optional<std::string_view> id, by;
 };
 
+// The keys of a line, in order.
+struct NewLine {
+  std::uint64_t number = 0;
+  std::string_view text;  // all of it
+  std::vector<RawField> fields;
+};
+
 class LogBuilder {
  public:
   LogBuilder(const Program& program, const ReadOptions& options, Shelf& shelf);
@@ -32,8 +39,9 @@ class LogBuilder {
   // The same for equal keys; kNone where neither the log's own keys nor the program read it.
   Index slot_of(std::string_view key) const;
 
-  // A line of a lead log: a record, or malformed. Of a doubled key the first counts.
-  void add_line(std::uint64_t line, const std::vector<RawField>& fields, std::string_view text);
+  static constexpr std::size_t kMostLines = 16;
+  // Lines of a lead log, at most kMostLines at once: each is a record, or malformed. Of a doubled key the first counts.
+  void add_lines(const NewLine* lines, std::size_t count);
   // A record of a source; fields that its event does not take are ignored.
   void add_record(const RecordHead& head, const std::vector<RawField>& fields);
 
@@ -53,6 +61,8 @@ class LogBuilder {
   };
   enum OwnSlot : Index { kLead, kAt, kEvent, kId, kBySlot, kOwnSlots };
 
+  void add_line(const NewLine& line, std::uint64_t lead_hash);
+  void add(const RecordHead& head, std::uint64_t lead_hash, const std::vector<RawField>& fields);
   void fill_slots(const std::vector<RawField>& fields);
   const RawValue* present(Index slot) const;
   Index event_of(std::string_view logged_name) const;
@@ -70,7 +80,8 @@ class LogBuilder {
   std::vector<Slot> slots_;
   std::unordered_map<std::string_view, Index> slot_of_key_;  // keys live in the program
   std::vector<Index> where_slot_;                            // of each event; kNone
-  std::unordered_map<std::string_view, std::vector<Index>> events_of_logged_;
+  TextTable logged_names_;
+  std::vector<std::vector<Index>> events_of_logged_;         // of each logged name
   std::vector<const Type*> types_;                           // events times names; null: not of this event
   std::uint64_t stamp_ = 0;
 };

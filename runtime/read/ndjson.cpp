@@ -1,11 +1,11 @@
-// simdjson's on-demand parser, one document a line: its stream of documents would lose neighbours of a damaged line. What it
-// hands out is validated as it is read, and everything is read: whether a line is a record does not depend on the policy.
+// Lines that are not plain go through simdjson's on-demand parser, one document a line: its stream of documents would lose
+// neighbours of a damaged line. What it hands out is validated as it is read, and everything is read: whether a line is a record does
+// not depend on the policy.
 #include "runtime/read/ndjson.h"
 
 #include <simdjson.h>
 
 #include <cstring>
-#include <deque>
 
 #include "base/check.h"
 #include "runtime/read/content_hash.h"
@@ -32,33 +32,6 @@ std::string_view reason_of(simdjson::error_code error) {
     case simdjson::TRAILING_CONTENT: return "something follows the JSON object";
     default: return "it is not one whole JSON object";
   }
-}
-
-// As JSON has it; what Decimal takes is checked where a number is used.
-bool is_json_number(std::string_view token) {
-  std::size_t at = 0;
-  const auto here = [&](char c) { return at < token.size() && token[at] == c; };
-  const auto digits = [&] {
-    const std::size_t begin = at;
-    while (at < token.size() && token[at] >= '0' && token[at] <= '9') ++at;
-    return at > begin;
-  };
-  if (here('-')) ++at;
-  if (here('0')) {
-    ++at;
-  } else if (!digits()) {
-    return false;
-  }
-  if (here('.')) {
-    ++at;
-    if (!digits()) return false;
-  }
-  if (here('e') || here('E')) {
-    ++at;
-    if (here('-') || here('+')) ++at;
-    if (!digits()) return false;
-  }
-  return at == token.size();
 }
 
 simdjson::error_code read_compound(ondemand::value& value, ondemand::json_type type, int depth, std::uint64_t& hash);
@@ -145,12 +118,12 @@ simdjson::error_code read_compound(ondemand::value& value, ondemand::json_type t
 
 class NdjsonReader::ObjectReader {
  public:
-  explicit ObjectReader(const LogBuilder& log) : log_(log) {
+  ObjectReader() {
     CHECK(parser_.allocate(std::size_t{64} << 10) == simdjson::SUCCESS, "memory for the parser");
   }
 
-  // The keys of the object that a line holds. The line has kPadding readable bytes behind it.
-  simdjson::error_code read(std::string_view line, std::vector<RawField>& fields) {
+  // The keys of the object that a line holds. The line has kPadding readable bytes behind it. Texts are good until the next call.
+  simdjson::error_code read(std::string_view line, KeySlots& keys, std::vector<RawField>& fields) {
     fields.clear();
     ondemand::document document;
     if (const auto error = parser_.iterate(line.data(), line.size(), line.size() + Input::kPadding).get(document)) return error;
@@ -158,7 +131,8 @@ class NdjsonReader::ObjectReader {
     if (const auto error = document.get_object().get(object)) return error;
     for (auto member : object) {
       RawField& field = fields.emplace_back();
-      if (const auto error = read_key(member, fields.size() - 1, field)) return error;
+      if (const auto error = member.unescaped_key().get(field.key)) return error;
+      field.slot = keys.find(fields.size() - 1, field.key);
       ondemand::value value;
       if (const auto error = member.value().get(value)) return error;
       if (const auto error = read_value(value, field.value, 1)) return error;
@@ -168,63 +142,57 @@ class NdjsonReader::ObjectReader {
   }
 
  private:
-  // Lines of one log mostly have the same keys in the same order.
-  simdjson::error_code read_key(simdjson::simdjson_result<ondemand::field>& member, std::size_t place, RawField& field) {
-    if (place >= seen_.size()) seen_.resize(place + 1);
-    Seen& seen = seen_[place];
-    ondemand::raw_json_string raw;
-    if (const auto error = member.key().get(raw)) return error;
-    const char* const text = raw.raw();
-    // kPadding bytes behind the line are readable.
-    const bool is_same = !seen.key.empty() && seen.key.size() < Input::kPadding &&
-                         std::memcmp(text, seen.key.data(), seen.key.size()) == 0 && text[seen.key.size()] == '"';
-    if (!is_same) {
-      std::string_view key;
-      if (const auto error = member.unescaped_key().get(key)) return error;
-      seen = {std::string(key), log_.slot_of(key)};
-      if (key.find_first_of("\\\"") != std::string_view::npos) {  // not to be found as it stands
-        field = {seen.slot, key, {}};
-        seen.key.clear();
-        return simdjson::SUCCESS;
-      }
-    }
-    field.key = seen.key;
-    field.slot = seen.slot;
-    return simdjson::SUCCESS;
-  }
-
-  struct Seen {
-    std::string key;
-    Index slot = kNone;
-  };
-  const LogBuilder& log_;
   ondemand::parser parser_;
-  std::deque<Seen> seen_;  // never moved, as fields show their keys
 };
 
-NdjsonReader::NdjsonReader(LogBuilder& log) : log_(log), objects_(std::make_unique<ObjectReader>(log)) {}
+NdjsonReader::NdjsonReader(LogBuilder& log) : log_(log), keys_(log), objects_(std::make_unique<ObjectReader>()), waiting_(LogBuilder::kMostLines) {}
 NdjsonReader::~NdjsonReader() = default;
 
 void NdjsonReader::read(const Block& block) {
   log_.start_file(block.file);
   const bool has_nul = block.text().find('\0') != std::string_view::npos;
+  plain_.start(block.is_too_long ? std::string_view{} : block.text());
   Lines lines(block, log_.options().longest_line);
   Line line;
   while (lines.next(line)) {
     if (line.too_long) {
-      log_.malformed(line.number, "the line is too long", line.text);
+      malformed(line, "the line is too long");
     } else if (is_blank(line.text)) {
       continue;
     } else if (line.cut_off) {
-      log_.malformed(line.number, "the file is cut off within this line", line.text);
+      malformed(line, "the file is cut off within this line");
     } else if (has_nul && line.text.find('\0') != std::string_view::npos) {
-      log_.malformed(line.number, "it has a NUL byte", line.text);
-    } else if (const auto error = objects_->read(line.text, fields_)) {
-      log_.malformed(line.number, reason_of(error), line.text);
+      malformed(line, "it has a NUL byte");
     } else {
-      log_.add_line(line.number, fields_, line.text);
+      read_line(line);
     }
   }
+  add_waiting();
+}
+
+void NdjsonReader::read_line(const Line& line) {
+  NewLine& next = waiting_[count_];
+  next.number = line.number;
+  next.text = line.text;
+  if (plain_.read(line.text, keys_, next.fields)) {
+    if (++count_ == waiting_.size()) add_waiting();
+  } else if (const auto error = objects_->read(line.text, keys_, next.fields)) {
+    malformed(line, reason_of(error));
+  } else {
+    ++count_;
+    add_waiting();  // its texts are good until the next such line
+  }
+}
+
+// The first errors of a log are kept: those of lines that wait come before.
+void NdjsonReader::malformed(const Line& line, std::string_view reason) {
+  add_waiting();
+  log_.malformed(line.number, reason, line.text);
+}
+
+void NdjsonReader::add_waiting() {
+  log_.add_lines(waiting_.data(), count_);
+  count_ = 0;
 }
 
 }  // namespace truce::runtime

@@ -6,6 +6,7 @@
 
 #include "runtime/read/input.h"
 #include "runtime/read/log_builder.h"
+#include "runtime/read/plain_lines.h"
 
 namespace truce::runtime {
 
@@ -17,9 +18,16 @@ class NdjsonReader {
 
  private:
   class ObjectReader;
+  void read_line(const Line& line);
+  void malformed(const Line& line, std::string_view reason);
+  void add_waiting();
+
   LogBuilder& log_;
+  KeySlots keys_;
+  PlainLines plain_;
   std::unique_ptr<ObjectReader> objects_;
-  std::vector<RawField> fields_;
+  std::vector<NewLine> waiting_;  // of which `count_` are read and not yet added
+  std::size_t count_ = 0;
 };
 
 }  // namespace truce::runtime

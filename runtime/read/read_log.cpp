@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <tuple>
@@ -37,10 +38,14 @@ bool drop_ending(std::string_view& name, std::string_view ending) {
   return true;
 }
 
+void drop_packing(std::string_view& name) {
+  if (!drop_ending(name, ".gz")) drop_ending(name, ".zst");
+}
+
 Format format_of_name(std::string_view path) {
   const std::string lowered = lower(base_name(path));
   std::string_view name = lowered;
-  drop_ending(name, ".gz");
+  drop_packing(name);
   if (drop_ending(name, ".ndjson") || drop_ending(name, ".jsonl")) return Format::ndjson;
   if (drop_ending(name, ".csv")) return Format::csv;
   return Format::unknown;
@@ -93,7 +98,7 @@ const CsvSource* source_named(const Program& program, const std::string& name) {
 const CsvSource* source_for(const Program& program, const std::string& path) {
   const std::string_view name = base_name(path);
   std::string_view unpacked = name;
-  drop_ending(unpacked, ".gz");
+  drop_packing(unpacked);
   const CsvSource* found = nullptr;
   for (const CsvSource& source : program.sources) {
     if (!matches(source.files, name) && !matches(source.files, unpacked)) continue;
@@ -119,9 +124,7 @@ FilePlan plan_for(const Program& program, const std::string& path, const CsvSour
   if (!forced) plan.source = source_for(program, path);
   if (plan.source && plan.format == Format::unknown && !forced) plan.format = Format::csv;
   if (plan.format == Format::unknown) {
-    std::string_view unpacked = path;
-    if (drop_ending(unpacked, ".zst")) throw UnreadableFile{path, "zstd is not supported yet; unpack it first"};
-    throw UnreadableFile{path, "its ending is none of .ndjson, .jsonl and .csv, each perhaps with .gz"};
+    throw UnreadableFile{path, "its ending is none of .ndjson, .jsonl and .csv, each perhaps with .gz or .zst"};
   }
   if (plan.source && !plan.source->times_like.empty() && !pattern_of(plan.source->times_like)) {
     throw UnreadableFile{path, fmt::format("the example `{}` of the source `{}` does not tell the format of its times",
@@ -130,55 +133,85 @@ FilePlan plan_for(const Program& program, const std::string& path, const CsvSour
   return plan;
 }
 
-// The shelf of the thread that reads the files, and one for each thread that takes lines apart.
+// The shelf of the thread that reads the files, and one for each thread that takes blocks apart.
 class Readers {
  public:
-  Readers(const Program& program, const ReadOptions& options, Store& store)
-      : builders_(make_builders(program, options, store)), readers_(make_readers(builders_)),
-        crew_(options.threads, [this](unsigned worker, const Block& block) { readers_[worker]->read(block); }) {}
+  Readers(const Program& program, const ReadOptions& options, Store& store) : options_(options), store_(store) {
+    for (Shelf& shelf : store.shelves) builders_.push_back(std::make_unique<LogBuilder>(program, options, shelf));
+    first_worker_ = builders_.size() > 1 ? 1 : 0;
+    const std::size_t workers = builders_.size() - first_worker_;
+    for (std::size_t at = first_worker_; at < builders_.size(); ++at) ndjson_.push_back(std::make_unique<NdjsonReader>(*builders_[at]));
+    most_of_shelf_ = options.memory / 2 / workers;
+    tasks_.resize(workers);
+    crew_ = std::make_unique<Crew>(options.threads, [this](unsigned worker, const Block& block) { take_apart(worker, block); });
+  }
 
   void read_file(Input& input, std::uint32_t file, FilePlan plan) {
     LogBuilder& own = *builders_[0];
     own.start_file(file);
     if (plan.format == Format::unknown) plan.format = format_of_content(input);
     if (plan.format == Format::ndjson) {
-      read_blocks(input, file, own.options());
+      read_ndjson(input, file);
     } else if (plan.source) {
-      read_csv_source(input, *plan.source, own);
+      read_csv(input, file, CsvSourceReader::required(*plan.source), [&plan](const CsvHeader& header, LogBuilder& log) {
+        return std::make_shared<CsvSourceReader>(*plan.source, header, log);
+      });
     } else {
-      read_csv(input, own);
+      read_csv(input, file, CsvLogReader::required(),
+               [](const CsvHeader& header, LogBuilder& log) { return std::make_shared<CsvLogReader>(header, log); });
     }
     own.start_file(file);
     if (!input.damage().empty()) own.damaged(input.damage());
   }
 
  private:
-  static std::vector<std::unique_ptr<LogBuilder>> make_builders(const Program& program, const ReadOptions& options, Store& store) {
-    std::vector<std::unique_ptr<LogBuilder>> builders;
-    for (Shelf& shelf : store.shelves) builders.push_back(std::make_unique<LogBuilder>(program, options, shelf));
-    return builders;
-  }
-  static std::vector<std::unique_ptr<NdjsonReader>> make_readers(const std::vector<std::unique_ptr<LogBuilder>>& builders) {
-    std::vector<std::unique_ptr<NdjsonReader>> readers;
-    for (std::size_t at = builders.size() > 1 ? 1 : 0; at < builders.size(); ++at) {
-      readers.push_back(std::make_unique<NdjsonReader>(*builders[at]));
-    }
-    return readers;
+  using Task = std::function<void(const Block&)>;
+
+  void take_apart(unsigned worker, const Block& block) {
+    if (is_stopped(options_.control)) return;
+    tasks_[worker](block);
+    Shelf& shelf = store_.shelves[first_worker_ + worker];
+    if (options_.memory > 0 && shelf.bytes_taken() > most_of_shelf_) shelf.spill(options_.temporary_folder);
   }
 
-  void read_blocks(Input& input, std::uint32_t file, const ReadOptions& options) {
-    Blocks blocks(input, options.longest_line, options.chunk);
+  void read_ndjson(Input& input, std::uint32_t file) {
+    for (std::size_t worker = 0; worker < tasks_.size(); ++worker) {
+      tasks_[worker] = [reader = ndjson_[worker].get()](const Block& block) { reader->read(block); };
+    }
+    Blocks blocks(input, options_.longest_line, options_.chunk);
     Block block;
-    while (blocks.next(block)) {
-      block.file = file;
-      crew_.submit(block);
-    }
-    crew_.finish();
+    while (!is_stopped(options_.control) && blocks.next(block)) submit(block, file);
+    crew_->finish();
   }
 
+  template <typename MakeReader>
+  void read_csv(Input& input, std::uint32_t file, const std::vector<std::string>& required, const MakeReader& make_reader) {
+    CsvBlocks blocks(input, options_.longest_line, options_.chunk);
+    Block block;
+    const std::optional<CsvHeader> header = read_header(blocks, block, required, *builders_[0]);
+    if (!header) return;
+    for (std::size_t worker = 0; worker < tasks_.size(); ++worker) {
+      tasks_[worker] = [reader = make_reader(*header, *builders_[first_worker_ + worker])](const Block& rows) { reader->read(rows); };
+    }
+    do {
+      submit(block, file);
+    } while (!is_stopped(options_.control) && blocks.next(block));
+    crew_->finish();
+  }
+
+  void submit(Block& block, std::uint32_t file) {
+    block.file = file;
+    crew_->submit(block);
+  }
+
+  const ReadOptions& options_;
+  Store& store_;
   std::vector<std::unique_ptr<LogBuilder>> builders_;
-  std::vector<std::unique_ptr<NdjsonReader>> readers_;
-  Crew crew_;
+  std::size_t first_worker_ = 0;                      // into builders and shelves
+  std::vector<std::unique_ptr<NdjsonReader>> ndjson_;  // of each worker
+  std::vector<Task> tasks_;                           // of each worker, for the file at hand
+  std::size_t most_of_shelf_ = 0;                     // bytes, before it is written to a temporary file
+  std::unique_ptr<Crew> crew_;
 };
 
 // Errors of all shelves, in the order of the log: of a file, those of its lines come first.
@@ -220,9 +253,11 @@ Store read_store(const Program& program, std::vector<std::string> files, const R
   store.shelves = std::vector<Shelf>(options.threads > 1 ? options.threads + 1 : 1);
   Readers readers(program, options, store);
   for (std::size_t at = 0; at < files.size(); ++at) {
-    Input input(files[at], options.chunk);
+    if (is_stopped(options.control)) break;
+    Input input(files[at], options.chunk, options.control);
     readers.read_file(input, static_cast<std::uint32_t>(at), plans[at]);
   }
+  store.stopped = is_stopped(options.control);
   gather_errors(store, options.keep_all_errors);
   add_up(store);
   return store;
@@ -231,7 +266,7 @@ Store read_store(const Program& program, std::vector<std::string> files, const R
 Log read_log(const Program& program, std::vector<std::string> files, const ReadOptions& options) {
   const auto store = std::make_shared<const Store>(read_store(program, std::move(files), options));
   Log log = unpack_all(*store);
-  log.owner = store;
+  log.owner = std::make_shared<std::pair<std::shared_ptr<const void>, std::shared_ptr<const void>>>(store, log.owner);
   return log;
 }
 

@@ -64,7 +64,30 @@ struct Reader {
   }
 };
 
-char* put(char* to, const NamedValue& value, TextTable& texts) {
+// The texts of a part by number: even ones are common to a shelf, odd ones the part's own.
+struct Texts {
+  static constexpr std::size_t kLongestCommon = 32;
+  static constexpr Index kMostCommon = 4096;
+  TextTable& own;
+  TextTable& common;
+
+  std::uint64_t number_of(std::string_view text) const {
+    if (text.size() <= kLongestCommon) {
+      const std::uint64_t hash = quick_hash(text);
+      Index found = common.find(text, hash);
+      if (found == kNone && common.size() < kMostCommon) found = common.find_or_add(text, hash);
+      if (found != kNone) return 2 * std::uint64_t{found};
+    }
+    return 2 * std::uint64_t{own.find_or_add(text)} + 1;
+  }
+};
+struct KnownTexts {
+  const TextTable& own;
+  const TextTable& common;
+  std::string_view operator[](std::uint64_t number) const { return (number % 2 == 0 ? common : own)[static_cast<Index>(number / 2)]; }
+};
+
+char* put(char* to, const NamedValue& value, const Texts& texts) {
   const auto head = [&](Tag tag) { to = put(to, (std::uint64_t{value.name} << 3) | static_cast<std::uint64_t>(tag)); };
   if (std::holds_alternative<Missing>(value.value)) {
     head(value.is_unfit ? Tag::unfit : Tag::missing);
@@ -79,12 +102,12 @@ char* put(char* to, const NamedValue& value, TextTable& texts) {
     to = put(to, folded(money->minor_units));
   } else {
     head(Tag::text);
-    to = put(to, std::uint64_t{texts.find_or_add(std::get<std::string_view>(value.value))});
+    to = put(to, texts.number_of(std::get<std::string_view>(value.value)));
   }
   return to;
 }
 
-NamedValue get(Reader& reader, const TextTable& texts) {
+NamedValue get(Reader& reader, const KnownTexts& texts) {
   const std::uint64_t head = reader.number();
   NamedValue result;
   result.name = static_cast<Index>(head >> 3);
@@ -104,29 +127,36 @@ NamedValue get(Reader& reader, const TextTable& texts) {
       break;
     }
     case Tag::money: result.value = Money{reader.difference()}; break;
-    case Tag::text: result.value = texts[static_cast<Index>(reader.number())]; break;
+    case Tag::text: result.value = texts[reader.number()]; break;
   }
   return result;
 }
 
 }  // namespace
 
-char* Bytes::room(std::size_t size) {
-  if (blocks_.empty() || blocks_.back().capacity - blocks_.back().used < size) {
-    const std::size_t next = blocks_.empty() ? kSmallestBlock : std::min(2 * blocks_.back().capacity, kLargestBlock);
-    const std::size_t capacity = std::max(next, size);
-    blocks_.push_back({std::unique_ptr<char[]>(new char[capacity]), 0, capacity});
-  }
-  return blocks_.back().bytes.get() + blocks_.back().used;
+void Bytes::begin_block(std::size_t least) {
+  const std::size_t next = blocks_.empty() ? kSmallestBlock : std::min(2 * blocks_.back().capacity, kLargestBlock);
+  const std::size_t capacity = std::max(next, least);
+  if (!blocks_.empty()) blocks_.back().used = blocks_.back().capacity - left_;
+  blocks_.push_back({std::unique_ptr<char[]>(new char[capacity]), 0, capacity});
+  next_ = blocks_.back().bytes.get();
+  left_ = capacity;
 }
 
 std::size_t Bytes::size() const {
   std::size_t size = 0;
-  for (const Block& block : blocks_) size += block.used;
+  for (std::size_t at = 0; at < blocks(); ++at) size += block(at).size();
   return size;
 }
 
-void Part::add(const NewRecord& record, std::uint64_t lead_hash) {
+std::size_t Bytes::bytes_taken() const {
+  std::size_t taken = blocks_.capacity() * sizeof(Block);
+  for (const Block& block : blocks_) taken += block.capacity;
+  return taken;
+}
+
+void Part::add(const NewRecord& record, std::uint64_t lead_hash, TextTable& common) {
+  const Texts texts{texts_, common};
   const std::size_t values = record.values ? record.values->size() : 0;
   const std::size_t longest = 1 + (8 + 3 * values) * kLongestNumber + (record.id ? record.id->size() : 0);
   char* const begin = bytes_.room(longest);
@@ -144,14 +174,14 @@ void Part::add(const NewRecord& record, std::uint64_t lead_hash) {
   to = put(to, folded(flags & kInMicros ? micros : micros / kMicrosPerSecond));
   if (flags & kNewFile) to = put(to, record.file);
   to = put(to, folded(static_cast<std::int64_t>(record.line - (flags & kNewFile ? 0 : line_))));
-  if (flags & kHasBy) to = put(to, std::uint64_t{texts_.find_or_add(*record.by)});
+  if (flags & kHasBy) to = put(to, texts.number_of(*record.by));
   if (flags & kHasId) {
     to = put(to, *record.id);
     to = put(to, record.content);
   }
   if (flags & kHasValues) {
     to = put(to, std::uint64_t{values});
-    for (const NamedValue& value : *record.values) to = put(to, value, texts_);
+    for (const NamedValue& value : *record.values) to = put(to, value, texts);
   }
   CHECK(static_cast<std::size_t>(to - begin) <= longest, "a record fits into its longest form");
   bytes_.written(static_cast<std::size_t>(to - begin));
@@ -161,7 +191,27 @@ void Part::add(const NewRecord& record, std::uint64_t lead_hash) {
   line_ = record.line;
 }
 
-void Part::add_to(Log& log, TextTable& leads) const {
+void Part::write_to(std::string& bytes) const {
+  append_number(bytes, records_);
+  leads_.write_to(bytes);
+  texts_.write_to(bytes);
+  append_number(bytes, bytes_.size());
+  for (std::size_t at = 0; at < bytes_.blocks(); ++at) bytes.append(bytes_.block(at));
+}
+
+Part Part::read_from(std::string_view bytes) {
+  Part part;
+  part.records_ = take_number(bytes);
+  part.leads_ = TextTable::read_from(bytes);
+  part.texts_ = TextTable::read_from(bytes);
+  const std::string_view records = take(bytes, take_number(bytes));
+  std::memcpy(part.bytes_.room(records.size()), records.data(), records.size());
+  part.bytes_.written(records.size());
+  return part;
+}
+
+void Part::add_to(Log& log, TextTable& leads, const TextTable& common) const {
+  const KnownTexts texts{texts_, common};
   std::vector<Index> lead_of(leads_.size());
   for (Index lead = 0; lead < leads_.size(); ++lead) {
     lead_of[lead] = leads.find_or_add(leads_[lead]);
@@ -171,9 +221,9 @@ void Part::add_to(Log& log, TextTable& leads) const {
   Instant at;
   std::uint32_t file = 0;
   std::uint64_t line = 0;
-  for (const Bytes::Block& block : bytes_.blocks()) {
-    Reader reader{block.bytes.get()};
-    for (const char* const end = reader.at + block.used; reader.at < end;) {
+  for (std::size_t block = 0; block < bytes_.blocks(); ++block) {
+    Reader reader{bytes_.block(block).data()};
+    for (const char* const end = reader.at + bytes_.block(block).size(); reader.at < end;) {
       Record& record = log.records.emplace_back();
       const auto flags = static_cast<std::uint8_t>(*reader.at++);
       record.lead = lead_of[reader.number()];
@@ -188,7 +238,7 @@ void Part::add_to(Log& log, TextTable& leads) const {
       line += static_cast<std::uint64_t>(reader.difference());
       record.file = file;
       record.line = line;
-      if (flags & kHasBy) record.by = texts_[static_cast<Index>(reader.number())];
+      if (flags & kHasBy) record.by = texts[reader.number()];
       if (flags & kHasId) {
         record.has_id = true;
         record.id = reader.text();
@@ -198,7 +248,7 @@ void Part::add_to(Log& log, TextTable& leads) const {
       if (!(flags & kHasValues)) continue;
       record.values_count = static_cast<std::uint32_t>(reader.number());
       for (std::uint32_t value = 0; value < record.values_count; ++value) {
-        log.values.push_back(get(reader, texts_));
+        log.values.push_back(get(reader, texts));
         const bool is_counted = log.values.back().is_unfit && record.unfit_count < std::numeric_limits<std::uint16_t>::max();
         if (is_counted) ++record.unfit_count;
       }

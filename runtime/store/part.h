@@ -30,30 +30,61 @@ struct NewRecord {
 class Bytes {
  public:
   // Room for `size` bytes in one piece; what was written of it is said afterwards.
-  char* room(std::size_t size);
-  void written(std::size_t size) { blocks_.back().used += size; }
+  char* room(std::size_t size) {
+    if (left_ < size) begin_block(size);
+    return next_;
+  }
+  void written(std::size_t size) {
+    next_ += size;
+    left_ -= size;
+  }
   std::size_t size() const;
+  std::size_t bytes_taken() const;
+  void prefetch() const { __builtin_prefetch(next_, 1); }
+
+  // Whoever writes a piece into one room() finds it whole in one block.
+  std::size_t blocks() const { return blocks_.size(); }
+  std::string_view block(std::size_t at) const {
+    const Block& block = blocks_[at];
+    return {block.bytes.get(), at + 1 < blocks_.size() ? block.used : block.capacity - left_};
+  }
+
+ private:
+  void begin_block(std::size_t least);
 
   struct Block {
     std::unique_ptr<char[]> bytes;
-    std::size_t used = 0, capacity = 0;
+    std::size_t used = 0, capacity = 0;  // `used` is set when the next one begins
   };
-  const std::vector<Block>& blocks() const { return blocks_; }
-
- private:
   std::vector<Block> blocks_;
+  char* next_ = nullptr;  // in the last block
+  std::size_t left_ = 0;
 };
 
 class Part {
  public:
-  // Not thread-safe.
-  void add(const NewRecord& record, std::uint64_t lead_hash);
+  // Not thread-safe. `common` are texts that all parts of a shelf share: the first short ones that come, so that they are kept once,
+  // and close at hand.
+  void add(const NewRecord& record, std::uint64_t lead_hash, TextTable& common);
   std::uint64_t records() const { return records_; }
   std::size_t bytes() const { return bytes_.size(); }
+  std::size_t bytes_taken() const { return bytes_.bytes_taken() + leads_.bytes_taken() + texts_.bytes_taken(); }
   const TextTable& leads() const { return leads_; }
 
-  // Adds all its records to `log`, whose `leads` are those of `leads`. Texts of the log are views into this part.
-  void add_to(Log& log, TextTable& leads) const;
+  // Adds all its records to `log`, whose `leads` are those of `leads`. Texts of the log are views into this part and `common`.
+  void add_to(Log& log, TextTable& leads, const TextTable& common) const;
+
+  // All of it as bytes, and a part from such bytes, to which nothing can be added.
+  void write_to(std::string& bytes) const;
+  static Part read_from(std::string_view bytes);
+
+  // What adding to it looks at first.
+  void prefetch() const {
+    constexpr std::size_t kCacheLine = 64;
+    const char* const self = reinterpret_cast<const char*>(this);
+    for (std::size_t at = 0; at < sizeof(Part); at += kCacheLine) __builtin_prefetch(self + at, 1);
+  }
+  void prefetch_end() const { bytes_.prefetch(); }
 
  private:
   TextTable leads_, texts_;

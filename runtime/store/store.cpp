@@ -1,6 +1,7 @@
 #include "runtime/store/store.h"
 
 #include <algorithm>
+#include <deque>
 #include <tuple>
 
 namespace truce::runtime {
@@ -22,28 +23,83 @@ void sort_as_read(Log& log) {
 
 std::size_t part_of(std::string_view lead) { return part_of_hash(quick_hash(lead)); }
 
-void Shelf::add(const NewRecord& record) {
-  const std::uint64_t hash = quick_hash(record.lead);
-  parts[part_of_hash(hash)].add(record, hash);
+void Shelf::expect(const std::uint64_t* hashes, std::size_t count) const {
+  const auto leads = [&](std::size_t at) -> const TextTable& { return parts[part_of_hash(hashes[at])].leads(); };
+  for (std::size_t at = 0; at < count; ++at) parts[part_of_hash(hashes[at])].prefetch();
+  for (std::size_t at = 0; at < count; ++at) {
+    leads(at).prefetch_entry(hashes[at]);
+    parts[part_of_hash(hashes[at])].prefetch_end();
+  }
+  for (std::size_t at = 0; at < count; ++at) leads(at).prefetch_begin(hashes[at]);
+  for (std::size_t at = 0; at < count; ++at) leads(at).prefetch_text(hashes[at]);
+}
+
+void Shelf::add(const NewRecord& record, std::uint64_t lead_hash) {
+  parts[part_of_hash(lead_hash)].add(record, lead_hash, common);
+  pass(record);
+}
+
+void Shelf::pass(const NewRecord& record) {
   ++records;
   if (!first || record.at < *first) first = record.at;
   if (!last || record.at > *last) last = record.at;
+}
+
+std::size_t Shelf::bytes_taken() const {
+  std::size_t taken = common.bytes_taken();
+  for (const Part& part : parts) taken += part.bytes_taken();
+  return taken;
+}
+
+void Shelf::spill(const std::string& folder) {
+  if (!file) file = std::make_unique<SpillFile>(folder);
+  std::string bytes;
+  for (std::size_t part = 0; part < kParts; ++part) {
+    if (parts[part].records() == 0) continue;
+    bytes.clear();
+    parts[part].write_to(bytes);
+    spilled[part].push_back(file->write(bytes));
+    parts[part] = Part();
+  }
+}
+
+namespace {
+
+// Calls see(part, shelf) for one part of each shelf, what was written to files first, and keeps what was read from there in `loaded`.
+template <typename See>
+void for_each_piece(const Store& store, std::size_t part, std::deque<Part>& loaded, const See& see) {
+  for (const Shelf& shelf : store.shelves) {
+    for (const SpillFile::Segment& segment : shelf.spilled[part]) {
+      see(loaded.emplace_back(Part::read_from(shelf.file->read(segment))), shelf);
+    }
+    see(shelf.parts[part], shelf);
+  }
+}
+
+}  // namespace
+
+bool has_records(const Store& store, std::size_t part) {
+  return std::any_of(store.shelves.begin(), store.shelves.end(),
+                     [&](const Shelf& shelf) { return shelf.parts[part].records() > 0 || !shelf.spilled[part].empty(); });
 }
 
 Log unpack(const Store& store, std::size_t part) {
   Log log;
   log.files = store.files;
   TextTable leads;
-  for (const Shelf& shelf : store.shelves) shelf.parts[part].add_to(log, leads);
+  const auto loaded = std::make_shared<std::deque<Part>>();
+  for_each_piece(store, part, *loaded, [&](const Part& piece, const Shelf& shelf) { piece.add_to(log, leads, shelf.common); });
+  log.owner = loaded;
   return log;
 }
 
 std::vector<std::string> leads_of(const Store& store) {
   std::vector<std::string> leads;
-  for (const Shelf& shelf : store.shelves) {
-    for (const Part& part : shelf.parts) {
-      for (Index lead = 0; lead < part.leads().size(); ++lead) leads.emplace_back(part.leads()[lead]);
-    }
+  for (std::size_t part = 0; part < kParts; ++part) {
+    std::deque<Part> loaded;
+    for_each_piece(store, part, loaded, [&](const Part& piece, const Shelf&) {
+      for (Index lead = 0; lead < piece.leads().size(); ++lead) leads.emplace_back(piece.leads()[lead]);
+    });
   }
   std::sort(leads.begin(), leads.end());
   leads.erase(std::unique(leads.begin(), leads.end()), leads.end());
@@ -54,10 +110,12 @@ Log unpack_all(const Store& store) {
   Log log;
   static_cast<Reading&>(log) = store;
   TextTable leads;
+  const auto loaded = std::make_shared<std::deque<Part>>();
   for (std::size_t part = 0; part < kParts; ++part) {
-    for (const Shelf& shelf : store.shelves) shelf.parts[part].add_to(log, leads);
+    for_each_piece(store, part, *loaded, [&](const Part& piece, const Shelf& shelf) { piece.add_to(log, leads, shelf.common); });
   }
   sort_as_read(log);
+  log.owner = loaded;
   return log;
 }
 

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "base/check.h"
+
 namespace truce::runtime {
 
 namespace {
@@ -45,6 +47,45 @@ Index TextTable::find_or_add(std::string_view text, std::uint64_t full_hash) {
     }
     if (entry.hash == hash && (*this)[entry.index] == text) return entry.index;
   }
+}
+
+Index TextTable::find(std::string_view text, std::uint64_t full_hash) const {
+  if (entries_.empty()) return kNone;
+  const auto hash = static_cast<std::uint32_t>(full_hash);
+  for (std::size_t at = entry_of(hash);; at = (at + 1) & (entries_.size() - 1)) {
+    const Entry& entry = entries_[at];
+    if (entry.index == kNone || (entry.hash == hash && (*this)[entry.index] == text)) return entry.index;
+  }
+}
+
+void TextTable::write_to(std::string& bytes) const {
+  append_number(bytes, begins_.size());
+  bytes.append(reinterpret_cast<const char*>(begins_.data()), begins_.size() * sizeof(std::uint64_t));
+  bytes.append(bytes_);
+}
+
+TextTable TextTable::read_from(std::string_view& bytes) {
+  TextTable table;
+  table.begins_.resize(take_number(bytes));
+  const std::size_t size = table.begins_.size() * sizeof(std::uint64_t);
+  std::memcpy(table.begins_.data(), take(bytes, size).data(), size);
+  table.bytes_ = take(bytes, table.begins_.back());
+  return table;
+}
+
+void append_number(std::string& bytes, std::uint64_t number) { bytes.append(reinterpret_cast<const char*>(&number), sizeof number); }
+
+std::uint64_t take_number(std::string_view& bytes) {
+  std::uint64_t number = 0;
+  std::memcpy(&number, take(bytes, sizeof number).data(), sizeof number);
+  return number;
+}
+
+std::string_view take(std::string_view& bytes, std::size_t size) {
+  CHECK(size <= bytes.size(), "a part is read as it was written");
+  const std::string_view taken = bytes.substr(0, size);
+  bytes.remove_prefix(size);
+  return taken;
 }
 
 void TextTable::grow() {

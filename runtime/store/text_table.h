@@ -13,17 +13,46 @@ namespace truce::runtime {
 // Quick, and the same on every machine; not for keeping.
 std::uint64_t quick_hash(std::string_view text);
 
+// For a temporary file that only this run reads: numbers as the machine has them.
+void append_number(std::string& bytes, std::uint64_t number);
+// From the beginning of `bytes`, which is taken away.
+std::uint64_t take_number(std::string_view& bytes);
+std::string_view take(std::string_view& bytes, std::size_t size);
+
 class TextTable {
  public:
   Index find_or_add(std::string_view text) { return find_or_add(text, quick_hash(text)); }
   Index find_or_add(std::string_view text, std::uint64_t hash);
+  Index find(std::string_view text) const { return find(text, quick_hash(text)); }  // kNone where there is none
+  Index find(std::string_view text, std::uint64_t hash) const;
   Index size() const { return static_cast<Index>(begins_.size() - 1); }
   std::string_view operator[](Index index) const {
     return std::string_view(bytes_).substr(begins_[index], begins_[index + 1] - begins_[index]);
   }
+  std::size_t bytes_taken() const {
+    return bytes_.capacity() + begins_.capacity() * sizeof(std::uint64_t) + entries_.capacity() * sizeof(Entry);
+  }
+
+  // All of it as bytes, and back from their beginning, which is taken away. What comes back tells texts by their numbers and finds none.
+  void write_to(std::string& bytes) const;
+  static TextTable read_from(std::string_view& bytes);
+
+  // Finding a text looks at three places of the memory, each told by the one before. Who has many texts to find asks for the first
+  // places of all, then for the second, then for the third, and waits once for each and not once for each text.
+  void prefetch_entry(std::uint64_t hash) const {
+    if (!entries_.empty()) __builtin_prefetch(&entries_[entry_of(hash)]);
+  }
+  void prefetch_begin(std::uint64_t hash) const {
+    if (const Index index = guess(hash); index != kNone) __builtin_prefetch(&begins_[index]);
+  }
+  void prefetch_text(std::uint64_t hash) const {
+    if (const Index index = guess(hash); index != kNone) __builtin_prefetch(bytes_.data() + begins_[index]);
+  }
 
  private:
   void grow();
+  std::size_t entry_of(std::uint64_t hash) const { return static_cast<std::uint32_t>(hash) & (entries_.size() - 1); }
+  Index guess(std::uint64_t hash) const { return entries_.empty() ? kNone : entries_[entry_of(hash)].index; }
 
   struct Entry {
     std::uint32_t hash = 0;

@@ -54,7 +54,7 @@ TEST(Part, GivesBackWhatARecordSays) {
 
   TextTable leads;
   Log log;
-  shelf.parts[part_of("L1")].add_to(log, leads);
+  shelf.parts[part_of("L1")].add_to(log, leads, shelf.common);
   EXPECT_THAT(log.leads, ElementsAre("L1"));
   ASSERT_EQ(log.records.size(), 3u);
   const Record& one = log.records[0];
@@ -103,9 +103,68 @@ TEST(Store, IsTheSameForAllThreadsAndBlocks) {
     for (const std::size_t chunk : {std::size_t{1}, std::size_t{100}, std::size_t{1} << 20}) {
       options.threads = threads;
       options.chunk = chunk;
+      options.memory = chunk % 2;  // with 1, all of it goes through a temporary file
       EXPECT_EQ(read_tests::dump(program, read_tests::read_ndjson_text(text, options)), expected) << threads << " " << chunk;
     }
   }
+}
+
+TEST(SpillFile, GivesBackWhatWasWritten) {
+  SpillFile file("/tmp");
+  const std::string large(3'000'000, 'x');
+  const auto first = file.write("one"), none = file.write(""), last = file.write(large);
+  EXPECT_EQ(file.read(last), large);
+  EXPECT_EQ(file.read(first), "one");
+  EXPECT_EQ(file.read(none), "");
+}
+
+TEST(SpillFile, SeesThatBytesAreNotThoseThatWereWritten) {
+  SpillFile file("/tmp");
+  file.write("one");
+  auto segment = file.write("another");
+  segment.begin -= 1;
+  EXPECT_THROW(file.read(segment), SpillFailure);
+  segment.begin += 2;
+  EXPECT_THROW(file.read(segment), SpillFailure);  // beyond the end
+}
+
+TEST(SpillFile, SaysWhichFolderCannotTakeIt) {
+  try {
+    SpillFile file("/tmp/there is no such folder");
+    FAIL();
+  } catch (const SpillFailure& failure) {
+    EXPECT_EQ(failure.folder, "/tmp/there is no such folder");
+    EXPECT_EQ(failure.reason, "No such file or directory");
+  }
+}
+
+TEST(Store, KeepsNoOtherLeadsWhereOneIsAskedFor) {
+  const Program program = read_tests::small_program();
+  std::string text;
+  for (int line = 0; line < 300; ++line) {
+    text += "{\"lead\":\"L" + std::to_string(line % 40) + "\",\"at\":" + std::to_string(1'700'000'000 + line) + ",\"event\":\"call\"}\n";
+  }
+  const read_tests::Folder folder;
+  ReadOptions options;
+  options.only_lead = "L7";
+  const Store store = read_store(program, {folder.write("log.ndjson", text)}, options);
+  EXPECT_EQ(store.records, 300u);
+  EXPECT_EQ(store.first, Instant{1'700'000'000'000'000});
+  EXPECT_EQ(store.last, Instant{1'700'000'299'000'000});
+  EXPECT_THAT(leads_of(store), ElementsAre("L7"));
+  EXPECT_EQ(unpack(store, part_of("L7")).records.size(), 8u);
+}
+
+TEST(Store, ReadsNothingWhereItIsStopped) {
+  const Program program = read_tests::small_program();
+  const read_tests::Folder folder;
+  Control control;
+  control.stop = true;
+  ReadOptions options;
+  options.control = &control;
+  const Store store = read_store(program, {folder.write("log.ndjson", "{\"lead\":\"a\",\"at\":1,\"event\":\"call\"}\n")}, options);
+  EXPECT_TRUE(store.stopped);
+  EXPECT_EQ(store.records, 0u);
 }
 
 }  // namespace

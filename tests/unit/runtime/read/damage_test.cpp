@@ -77,6 +77,8 @@ TEST(Damage, EveryLineOfJsonIsARecordOrMalformed) {
     check(program, log);
     ASSERT_EQ(log.records.size() + log.malformed, lines_with_something(text)) << text;
     options.chunk = 1 + random() % 50;
+    options.threads = 1 + static_cast<unsigned>(random() % 3);
+    options.memory = random() % 2;  // with 1, all of it goes through a temporary file
     ASSERT_EQ(dump(program, log), dump(program, read_log(program, {path}, options))) << text;
   }
 }
@@ -121,6 +123,8 @@ TEST(Damage, RowsOfCsvDoNotDependOnChunks) {
     check(program, log);
     ASSERT_LE(log.records.size() + log.malformed, lines_with_something(text));
     options.chunk = 1 + random() % 50;
+    options.threads = 1 + static_cast<unsigned>(random() % 3);
+    options.memory = random() % 2;  // with 1, all of it goes through a temporary file
     ASSERT_EQ(dump(program, log), dump(program, read_log(program, {path}, options))) << text;
   }
 }

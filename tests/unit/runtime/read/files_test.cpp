@@ -52,8 +52,7 @@ TEST(ReadLog, WhatCannotBeRead) {
   EXPECT_THAT(reason_of(folder.write("log.txt", "")), HasSubstr(".ndjson, .jsonl and .csv"));
   EXPECT_THAT(reason_of(folder.write("log", "")), HasSubstr(".ndjson"));
   EXPECT_THAT(reason_of(folder.write("log.gz", "")), HasSubstr(".ndjson"));
-  EXPECT_THAT(reason_of(folder.write("log.ndjson.zst", "")), HasSubstr("zstd is not supported"));
-  EXPECT_THAT(reason_of(folder.write("log.ndjson", "\x28\xb5\x2f\xfd rest")), HasSubstr("zstd"));
+  EXPECT_THAT(reason_of(folder.write("log.zst", "")), HasSubstr(".ndjson"));
 }
 
 TEST(ReadLog, EndingsMayBeInCapitals) {
@@ -74,6 +73,53 @@ TEST(ReadLog, Gzip) {
   const std::string members = gzip(text.substr(0, 1000)) + gzip("") + gzip(text.substr(1000));
   EXPECT_EQ(dump(program, read_text(program, "log.ndjson.gz", members)), plain);
   EXPECT_EQ(dump(program, read_text(program, "log.ndjson.gz", members + std::string(512, '\0'))), plain);
+}
+
+TEST(ReadLog, Zstd) {
+  const Program program = small_program();
+  const std::string text = lines(5000);
+  const std::string plain = dump(program, read_text(program, "log.ndjson", text));
+  for (const std::size_t chunk : {std::size_t{1}, std::size_t{100}, std::size_t{1} << 20}) {
+    ReadOptions options;
+    options.chunk = chunk;
+    EXPECT_EQ(dump(program, read_text(program, "log.ndjson.zst", zstd(text), options)), plain);
+    const std::string skipped = std::string("\x50\x2a\x4d\x18\x03\0\0\0abc", 11);
+    const std::string frames = skipped + zstd(text.substr(0, 1000)) + zstd("") + skipped + zstd(text.substr(1000));
+    EXPECT_EQ(dump(program, read_text(program, "log.ndjson.zst", frames, options)), plain);
+  }
+  EXPECT_EQ(dump(program, read_text(program, "log.ndjson", zstd(text))), plain) << "told by its content too";
+  EXPECT_EQ(read_text(program, "LOG.CSV.ZST", zstd("lead,at,event\na,1,created\n")).records.size(), 1u);
+}
+
+TEST(ReadLog, ZstdThatIsDamagedKeepsWhatCameBefore) {
+  const Program program = small_program();
+  const std::string early = lines(5000), rest = lines(100);
+  const std::string packed = zstd(early) + zstd(rest);
+  std::string first_dump;
+  for (const std::size_t chunk : {std::size_t{1}, std::size_t{1000}, std::size_t{1} << 20}) {
+    ReadOptions options;
+    options.chunk = chunk;
+    const Log log = read_text(program, "log.ndjson.zst", packed.substr(0, packed.size() - 10), options);
+    EXPECT_TRUE(log.damaged);
+    EXPECT_GE(log.records.size(), 5000u);
+    EXPECT_LT(log.records.size(), 5100u);
+    EXPECT_EQ(log.errors.back().reason, "the zstd data ends early");
+    EXPECT_EQ(log.errors.back().records, 0u);
+    if (first_dump.empty()) first_dump = dump(program, log);
+    EXPECT_EQ(dump(program, log), first_dump);
+  }
+  std::string damaged = packed;
+  for (std::size_t at = zstd(early).size() + 12; at + 12 < damaged.size(); ++at) damaged[at] = '\x55';
+  const Log log = read_text(program, "log.ndjson.zst", damaged);
+  EXPECT_TRUE(log.damaged);
+  EXPECT_GE(log.records.size(), 5000u);
+  EXPECT_THAT(log.errors.back().reason, HasSubstr("the zstd data is damaged"));
+
+  const Log trailing = read_text(program, "log.ndjson.zst", zstd(line_of("a")) + "rest");
+  EXPECT_EQ(trailing.records.size(), 1u);
+  EXPECT_THAT(errors_of(trailing), ElementsAre("0: something that is not zstd follows the zstd data"));
+  EXPECT_THAT(errors_of(read_text(program, "log.ndjson.zst", line_of("a"))), ElementsAre("0: it is named .zst and is no zstd file"));
+  EXPECT_THAT(errors_of(read_text(program, "log.ndjson.zst", "")), ElementsAre("0: an empty file is no zstd file"));
 }
 
 TEST(ReadLog, GzipThatEndsEarlyKeepsWhatCameBefore) {

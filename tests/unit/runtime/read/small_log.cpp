@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <zlib.h>
+#include <zstd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -107,6 +108,12 @@ Folder::~Folder() {
 std::string Folder::write(const std::string& name, std::string_view content) const {
   std::ofstream(path(name), std::ios::binary).write(content.data(), static_cast<std::streamsize>(content.size()));
   return path(name);
+}
+
+std::string zstd(std::string_view content) {
+  std::string packed(ZSTD_compressBound(content.size()), '\0');
+  packed.resize(ZSTD_compress(packed.data(), packed.size(), content.data(), content.size(), 1));
+  return packed;
 }
 
 std::string gzip(std::string_view content) {
