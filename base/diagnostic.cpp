@@ -28,8 +28,31 @@ std::string_view to_string(Severity severity) {
   return "";
 }
 
-DiagnosticKind::DiagnosticKind(std::string_view kind_name, Severity kind_severity, std::string_view kind_summary)
-    : name(kind_name), severity(kind_severity), summary(kind_summary), next_(newest_kind) {
+std::string_view to_string(Family family) {
+  switch (family) {
+    case Family::syntax: return "syntax";
+    case Family::names: return "names";
+    case Family::types: return "types";
+    case Family::funnel: return "funnel";
+    case Family::timing: return "timing";
+    case Family::logic: return "logic";
+    case Family::agreement: return "agreement";
+    case Family::style: return "style";
+    case Family::scenarios: return "scenarios";
+    case Family::files: return "files";
+    case Family::configuration: return "configuration";
+  }
+  return "";
+}
+
+const std::vector<Family>& all_families() {
+  static const std::vector<Family> all = {Family::syntax,    Family::names, Family::types,     Family::funnel, Family::timing,    Family::logic,
+                                          Family::agreement, Family::style, Family::scenarios, Family::files,  Family::configuration};
+  return all;
+}
+
+DiagnosticKind::DiagnosticKind(std::string_view kind_name, Severity kind_severity, std::string_view kind_summary, Family kind_family)
+    : name(kind_name), severity(kind_severity), summary(kind_summary), family(kind_family), next_(newest_kind) {
   newest_kind = this;
 }
 
@@ -43,6 +66,7 @@ std::vector<const DiagnosticKind*> all_diagnostic_kinds() {
 Diagnostic& Diagnostics::add(const DiagnosticKind& kind, Span span, std::string message, std::string marker) {
   Diagnostic diagnostic;
   diagnostic.kind = &kind;
+  diagnostic.severity = kind.severity;
   diagnostic.span = span;
   diagnostic.message = std::move(message);
   diagnostic.marker = std::move(marker);
@@ -52,7 +76,7 @@ Diagnostic& Diagnostics::add(const DiagnosticKind& kind, Span span, std::string 
 
 bool Diagnostics::has_errors() const {
   return std::any_of(all_.begin(), all_.end(),
-                     [](const Diagnostic& one) { return one.kind->severity == Severity::error; });
+                     [](const Diagnostic& one) { return one.severity == Severity::error; });
 }
 
 std::vector<Diagnostic> Diagnostics::sorted() const {

@@ -1,7 +1,7 @@
 // A mistake in a policy, said so that its reader can act on it.
 //
 // Each kind is declared once, beside its use, as a constant at namespace scope:
-//     const DiagnosticKind kUnknownName{"unknown-name", Severity::error, "a name that nothing declares"};
+//     const DiagnosticKind kUnknownName{"unknown-name", Severity::error, "a name that nothing declares", Family::names};
 // Its constructor enters it in the list that all_diagnostic_kinds() returns; a test demands that
 // every kind in that list occurs in a golden case.
 #pragma once
@@ -18,14 +18,21 @@ namespace truce {
 enum class Severity { error, warning, note };
 std::string_view to_string(Severity severity);  // "error", "warning", "note"
 
+// What a kind is about. The first three, scenarios and files are mistakes of writing; funnel, timing, logic and agreement judge what was
+// written, style how; configuration is about `truce.toml` and `# truce allow`.
+enum class Family { syntax, names, types, funnel, timing, logic, agreement, style, scenarios, files, configuration };
+std::string_view to_string(Family family);  // the word as above
+const std::vector<Family>& all_families();  // in the order above
+
 struct DiagnosticKind {
-  DiagnosticKind(std::string_view name, Severity severity, std::string_view summary);
+  DiagnosticKind(std::string_view name, Severity severity, std::string_view summary, Family family);
   DiagnosticKind(const DiagnosticKind&) = delete;
   DiagnosticKind& operator=(const DiagnosticKind&) = delete;
 
   std::string_view name;     // words-with-hyphens; stands in every output format
   Severity severity;
   std::string_view summary;  // one line, for lists
+  Family family;
 
  private:
   friend std::vector<const DiagnosticKind*> all_diagnostic_kinds();
@@ -49,6 +56,7 @@ struct Fix {
 
 struct Diagnostic {
   const DiagnosticKind* kind = nullptr;
+  Severity severity = Severity::error;  // its kind's, unless the reader of the policy has chosen another
   Span span;                  // the offending token, not its neighbour
   std::string message;        // lower case, code in backquotes; what was seen and what would be right
   std::string marker;         // the few words under the place, after the tildes; may be empty
@@ -56,6 +64,9 @@ struct Diagnostic {
   std::vector<std::string> notes;
   std::string help;           // what to do; may be empty
   std::optional<Fix> fix;
+  // An example of what is claimed, as lines of a scenario in the policy's own words, without indentation: `given company_size 120`,
+  // `at 2026-04-10 16:30 demo_request`, `expect qualified met`. All of its expectations hold. Empty where there is none.
+  std::vector<std::string> witness;
 };
 
 // Collects the diagnostics of one run. Not thread-safe.
@@ -81,6 +92,9 @@ enum class Colors { off, on };
 //                                                        ~~~~~~~~~~~~~~~~~ business time, of no calendar
 //     revenue.truce:12  zone America/New_York
 //     help: write `4 hours`, or `4 business hours of office`
+//     for example
+//       given company_size 120
+//       …
 //
 // Lines are shown without their indentation and cut to a bounded length; control characters are escaped.
 std::string render(const Sources& sources, const Diagnostic& diagnostic, Colors colors);

@@ -106,7 +106,7 @@ std::string name_of(const Sources& sources, Span span) {
 }  // namespace
 
 std::string render(const Sources& sources, const Diagnostic& diagnostic, Colors colors) {
-  const Severity severity = diagnostic.kind->severity;
+  const Severity severity = diagnostic.severity;
   const Style style = style_of(severity, colors);
   std::string out = fmt::format("{}{}:{} {} [{}]\n", style.begin, to_string(severity), style.end,
                                 printable(diagnostic.message), diagnostic.kind->name);
@@ -134,6 +134,8 @@ std::string render(const Sources& sources, const Diagnostic& diagnostic, Colors 
   }
   for (const std::string& note : diagnostic.notes) out += fmt::format("  note: {}\n", printable(note));
   if (!diagnostic.help.empty()) out += fmt::format("  help: {}\n", printable(diagnostic.help));
+  if (!diagnostic.witness.empty()) out += "  for example\n";
+  for (const std::string& line : diagnostic.witness) out += fmt::format("    {}\n", printable(line));
   return out;
 }
 

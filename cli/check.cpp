@@ -10,6 +10,7 @@
 #include "cli/diff.h"
 #include "cli/files.h"
 #include "cli/output.h"
+#include "compiler/analyse.h"
 #include "compiler/compile.h"
 #include "grammar/parse.h"
 #include "report/amounts.h"
@@ -40,7 +41,8 @@ Checked check_text(Sources& sources, const std::string& name, std::string text) 
   Diagnostics of_lines;
   grammar::parse(sources, source, of_lines);
   Diagnostics diagnostics;  // of this file alone: a mistake in one keeps no other from being checked
-  compiler::compile(sources, source, diagnostics, read_used);
+  const compiler::Compilation compilation = compiler::compile(sources, source, diagnostics, read_used);
+  if (compilation.policy) compiler::analyse(*compilation.policy, sources, {}, diagnostics);
   return {source, of_lines.sorted().size(), diagnostics.sorted()};
 }
 
@@ -51,8 +53,8 @@ struct Count {
 Count count(const std::vector<Diagnostic>& diagnostics) {
   Count result;
   for (const Diagnostic& diagnostic : diagnostics) {
-    result.errors += diagnostic.kind->severity == Severity::error ? 1 : 0;
-    result.findings += diagnostic.kind->severity == Severity::warning ? 1 : 0;
+    result.errors += diagnostic.severity == Severity::error ? 1 : 0;
+    result.findings += diagnostic.severity == Severity::warning ? 1 : 0;
   }
   return result;
 }

@@ -80,11 +80,6 @@ std::optional<compiler::Compilation> compile_policy(const std::string& path, con
     say(fmt::format("`{}` does not compile, so nothing was judged", path));
     return std::nullopt;
   }
-  const std::size_t findings = diagnostics.sorted().size();
-  if (findings > 0 && !options.quiet) {
-    say(fmt::format("{} in the policy; see truce check {}", report::counted(findings, "finding", "findings"),
-                    report::shell_word(path)));
-  }
   return compilation;
 }
 

@@ -1,19 +1,36 @@
-// What is checked of a policy that is resolved, and so means something. One file for each family, in checks/.
+// What is checked of a policy that is resolved, and so means something. A folder for each family, in checks/.
 #pragma once
 
+#include <string_view>
+
 #include "base/diagnostic.h"
+#include "compiler/analyse.h"
 #include "compiler/policy.h"
 
 namespace truce::compiler {
 
-// Stages that no lead reaches or leaves, moves out of final stages, cycles that time alone drives, seams without a
-// handoff, stages where nothing is promised.
-void check_funnel(const Policy& policy, Diagnostics& diagnostics);
+// Errors, as no lead could be judged: moves out of final stages, cycles that time alone drives.
+void check_soundness(const Policy& policy, Diagnostics& diagnostics);
 
-// Moves that provably can fire together to different stages.
-void check_conflicts(const Policy& policy, Diagnostics& diagnostics);
+// ---- Findings
 
-// `when` moves that can fire as soon as their stage is entered.
-void check_entry(const Policy& policy, Diagnostics& diagnostics);
+// What every check of a family is given.
+struct Checking {
+  const Policy& policy;
+  const Sources& sources;
+  const AnalyseOptions& options;
+  Diagnostics& diagnostics;
+  Analysis& analysis;  // where a check says what it left out
+};
+
+// Runs one part of a family and notes under `name` how long it took.
+void run(const Checking& checking, std::string_view name, void (*check)(const Checking&));
+
+// One for each family: a table of contents of its parts.
+void check_funnel(const Checking& checking);
+void check_timing(const Checking& checking);
+void check_logic(const Checking& checking);
+void check_agreement(const Checking& checking);
+void check_style(const Checking& checking);
 
 }  // namespace truce::compiler

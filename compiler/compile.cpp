@@ -13,9 +13,7 @@ Compilation compile(Sources& sources, SourceId source, Diagnostics& diagnostics,
   std::optional<Policy> policy = resolve(sources, files, diagnostics);
   if (!policy) return {};
 
-  check_funnel(*policy, diagnostics);
-  check_conflicts(*policy, diagnostics);
-  check_entry(*policy, diagnostics);
+  check_soundness(*policy, diagnostics);
   if (diagnostics.has_errors()) return {};
 
   runtime::Program program = lower(*policy, sources);

@@ -10,10 +10,12 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kBeyondLimits{"beyond-limits", Severity::error, "more than any sensible policy needs"};
-const DiagnosticKind kDoubledClause{"doubled-clause", Severity::error, "a clause that may stand once and stands twice"};
-const DiagnosticKind kMissingClause{"missing-clause", Severity::error, "a declaration without a clause that it needs"};
-const DiagnosticKind kDoubledTeam{"doubled-team", Severity::warning, "a team that one line names twice"};
+const DiagnosticKind kBeyondLimits{"beyond-limits", Severity::error, "more than any sensible policy needs", Family::syntax};
+const DiagnosticKind kDoubledClause{"doubled-clause", Severity::error, "a clause that may stand once and stands twice",
+                                   Family::syntax};
+const DiagnosticKind kMissingClause{"missing-clause", Severity::error, "a declaration without a clause that it needs",
+                                   Family::syntax};
+const DiagnosticKind kDoubledTeam{"doubled-team", Severity::warning, "a team that one line names twice", Family::names};
 
 template <class IdType>
 IdType id_of(const Named* named) {

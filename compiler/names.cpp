@@ -12,13 +12,13 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kDoubledName{"doubled-name", Severity::error, "a name that is declared twice"};
-const DiagnosticKind kUnknownName{"unknown-name", Severity::error, "a name that nothing in the policy declares"};
+const DiagnosticKind kDoubledName{"doubled-name", Severity::error, "a name that is declared twice", Family::names};
+const DiagnosticKind kUnknownName{"unknown-name", Severity::error, "a name that nothing in the policy declares", Family::names};
 const DiagnosticKind kMisspeltName{"misspelt-name", Severity::error,
-                                   "a name that nothing uses, where several places use almost the same one"};
-const DiagnosticKind kNotUsed{"not-used", Severity::error, "a name of another file that this file does not use"};
+                                   "a name that nothing uses, where several places use almost the same one", Family::names};
+const DiagnosticKind kNotUsed{"not-used", Severity::error, "a name of another file that this file does not use", Family::names};
 const DiagnosticKind kWrongKind{"wrong-kind-of-name", Severity::error,
-                                "a name of something else than what belongs here"};
+                                "a name of something else than what belongs here", Family::names};
 
 struct KindWords {
   std::string_view word, with_article;

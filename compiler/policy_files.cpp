@@ -16,14 +16,14 @@ namespace {
 namespace fs = std::filesystem;
 
 const DiagnosticKind kUsePath{"use-path", Severity::error,
-                              "a path of a used file that is absolute, or leads out of the policy's folders"};
-const DiagnosticKind kUseUnreadable{"use-unreadable", Severity::error, "a used file that cannot be read"};
-const DiagnosticKind kUseCycle{"use-cycle", Severity::error, "files that use each other in a circle"};
-const DiagnosticKind kUseLimits{"use-limits", Severity::error, "too many used files, or used too deep"};
-const DiagnosticKind kUsedPolicy{"used-policy", Severity::error, "a used file that is a policy itself"};
-const DiagnosticKind kNotShared{"not-shared", Severity::error, "a declaration that no used file can have"};
-const DiagnosticKind kUsedName{"used-name", Severity::error, "a name that the used file does not declare"};
-const DiagnosticKind kDoubledUse{"doubled-use", Severity::error, "a name that one file uses twice"};
+                              "a path of a used file that is absolute, or leads out of the policy's folders", Family::files};
+const DiagnosticKind kUseUnreadable{"use-unreadable", Severity::error, "a used file that cannot be read", Family::files};
+const DiagnosticKind kUseCycle{"use-cycle", Severity::error, "files that use each other in a circle", Family::files};
+const DiagnosticKind kUseLimits{"use-limits", Severity::error, "too many used files, or used too deep", Family::files};
+const DiagnosticKind kUsedPolicy{"used-policy", Severity::error, "a used file that is a policy itself", Family::files};
+const DiagnosticKind kNotShared{"not-shared", Severity::error, "a declaration that no used file can have", Family::files};
+const DiagnosticKind kUsedName{"used-name", Severity::error, "a name that the used file does not declare", Family::files};
+const DiagnosticKind kDoubledUse{"doubled-use", Severity::error, "a name that one file uses twice", Family::files};
 
 bool is_shareable(const grammar::Declaration& declaration) {
   const auto& head = declaration.head;

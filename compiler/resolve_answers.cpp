@@ -9,10 +9,8 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kUnansweredObjection{"unanswered-objection", Severity::warning,
-                                          "an objection that no asset answers"};
 const DiagnosticKind kDoubledObjection{"doubled-objection", Severity::warning,
-                                       "an objection that one asset answers twice"};
+                                       "an objection that one asset answers twice", Family::names};
 
 void resolve_asset(Context& context, const grammar::Declaration& declaration, Asset& asset) {
   why_of(context, declaration);
@@ -32,19 +30,6 @@ void resolve_asset(Context& context, const grammar::Declaration& declaration, As
   }
 }
 
-void check_answered(Context& context) {
-  std::set<ObjectionId> answered;
-  for (const Asset& asset : context.policy.assets) answered.insert(asset.answers.begin(), asset.answers.end());
-  for (std::size_t index = 0; index < context.policy.objections.size(); ++index) {
-    if (answered.count(ObjectionId(index)) > 0) continue;
-    const Objection& objection = context.policy.objections[index];
-    context.diagnostics
-        .add(kUnansweredObjection, objection.span,
-             fmt::format("no asset answers `{}`, so sales meets it with nothing in hand", objection.name))
-        .help = fmt::format("declare an asset that `answers {}`", objection.name);
-  }
-}
-
 }  // namespace
 
 void resolve_answers(Context& context) {
@@ -57,7 +42,6 @@ void resolve_answers(Context& context) {
   for_each<grammar::AssetHead>(context, [&](const grammar::Declaration& declaration, const auto&, std::size_t index) {
     resolve_asset(context, declaration, context.policy.assets[index]);
   });
-  check_answered(context);
 }
 
 }  // namespace truce::compiler

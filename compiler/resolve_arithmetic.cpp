@@ -10,8 +10,8 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kUnits{"units", Severity::error, "arithmetic of units that do not go together"};
-const DiagnosticKind kKpiCycle{"kpi-cycle", Severity::error, "a KPI that is computed from itself"};
+const DiagnosticKind kUnits{"units", Severity::error, "arithmetic of units that do not go together", Family::types};
+const DiagnosticKind kKpiCycle{"kpi-cycle", Severity::error, "a KPI that is computed from itself", Family::names};
 
 const Arithmetic* arithmetic_of(const Kpi& kpi) { return std::get_if<Arithmetic>(&kpi.what); }
 

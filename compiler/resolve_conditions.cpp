@@ -8,15 +8,16 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kNoCalendar{"no-calendar", Severity::error, "business time of no calendar"};
+const DiagnosticKind kNoCalendar{"no-calendar", Severity::error, "business time of no calendar", Family::timing};
 const DiagnosticKind kDurationKinds{"duration-kinds", Severity::error,
-                                    "elapsed, calendar and business time in one comparison"};
+                                    "elapsed, calendar and business time in one comparison", Family::timing};
 const DiagnosticKind kNotComparable{"not-comparable", Severity::error,
-                                    "an event, a definition or a group that is compared like a field"};
-const DiagnosticKind kTimesConflict{"times-conflict", Severity::error, "counts that no number of records can meet"};
-const DiagnosticKind kNotACount{"not-a-count", Severity::error, "an upper limit where something must be done"};
+                                    "an event, a definition or a group that is compared like a field", Family::types};
+const DiagnosticKind kTimesConflict{"times-conflict", Severity::error, "counts that no number of records can meet",
+                                   Family::logic};
+const DiagnosticKind kNotACount{"not-a-count", Severity::error, "an upper limit where something must be done", Family::types};
 const DiagnosticKind kReasonWindow{"reason-window", Severity::error,
-                                   "a reason of rejection that counts from another time"};
+                                   "a reason of rejection that counts from another time", Family::timing};
 
 // `4 business hours of office`, for each calendar that there is.
 std::vector<std::string> with_calendars(const Context& context, const std::string& time) {

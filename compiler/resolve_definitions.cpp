@@ -7,8 +7,10 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kMissingConflict{"missing-conflict", Severity::error, "two `if … is missing` that could disagree"};
-const DiagnosticKind kNeverEnough{"never-enough", Severity::error, "a list that asks for more conditions than it has"};
+const DiagnosticKind kMissingConflict{"missing-conflict", Severity::error, "two `if … is missing` that could disagree",
+                                   Family::logic};
+const DiagnosticKind kNeverEnough{"never-enough", Severity::error, "a list that asks for more conditions than it has",
+                                   Family::logic};
 
 void resolve_list(Context& context, const grammar::Declaration& declaration, Definition& definition) {
   const auto list = resolve_list_head(context, declaration, "- company_size is at least 20");

@@ -13,11 +13,14 @@ namespace truce::compiler {
 namespace {
 
 const DiagnosticKind kReservedKey{"reserved-key", Severity::error,
-                                  "a field or a key with a name that every record has"};
-const DiagnosticKind kFieldAndKey{"field-and-key", Severity::error, "a name that is both a field's and an event's key"};
-const DiagnosticKind kDoubledKey{"doubled-key", Severity::error, "an event that has one key twice"};
-const DiagnosticKind kSameLoggedName{"same-logged-name", Severity::error, "two events that the log cannot tell apart"};
-const DiagnosticKind kBadEventWhere{"bad-event-where", Severity::error, "a `where` of an event that names no texts"};
+                                  "a field or a key with a name that every record has", Family::names};
+const DiagnosticKind kFieldAndKey{"field-and-key", Severity::error, "a name that is both a field's and an event's key",
+                                   Family::names};
+const DiagnosticKind kDoubledKey{"doubled-key", Severity::error, "an event that has one key twice", Family::names};
+const DiagnosticKind kSameLoggedName{"same-logged-name", Severity::error, "two events that the log cannot tell apart",
+                                   Family::names};
+const DiagnosticKind kBadEventWhere{"bad-event-where", Severity::error, "a `where` of an event that names no texts",
+                                   Family::types};
 
 constexpr std::string_view kRecordKeys[] = {"lead", "at", "event", "id", "by"};
 

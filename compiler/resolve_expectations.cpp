@@ -7,11 +7,14 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kWrongOutcome{"wrong-outcome", Severity::error, "an outcome that what is expected can never have"};
-const DiagnosticKind kTwoMeanings{"two-meanings", Severity::error, "an expectation of a name that means two things"};
-const DiagnosticKind kImpossibleValue{"impossible-value", Severity::error, "a value that a KPI or a score can never have"};
+const DiagnosticKind kWrongOutcome{"wrong-outcome", Severity::error, "an outcome that what is expected can never have",
+                                   Family::scenarios};
+const DiagnosticKind kTwoMeanings{"two-meanings", Severity::error, "an expectation of a name that means two things",
+                                   Family::names};
+const DiagnosticKind kImpossibleValue{"impossible-value", Severity::error, "a value that a KPI or a score can never have",
+                                   Family::scenarios};
 const DiagnosticKind kExpectedPeriod{"expected-period", Severity::error,
-                                     "an expectation for a period that the KPI does not report"};
+                                     "an expectation for a period that the KPI does not report", Family::scenarios};
 
 using grammar::Outcome;
 

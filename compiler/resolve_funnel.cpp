@@ -7,7 +7,7 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kNoStages{"no-stages", Severity::error, "a funnel without stages"};
+const DiagnosticKind kNoStages{"no-stages", Severity::error, "a funnel without stages", Family::funnel};
 
 std::optional<decltype(Move::how)> resolve_how(Context& context, const grammar::MoveClause& clause) {
   if (const auto* when = std::get_if<grammar::MoveWhen>(&clause.how)) {

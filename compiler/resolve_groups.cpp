@@ -7,7 +7,8 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kGroupMember{"group-member", Severity::error, "members of a group that no definition describes"};
+const DiagnosticKind kGroupMember{"group-member", Severity::error, "members of a group that no definition describes",
+                                   Family::types};
 
 FieldId gathering_field(Context& context, const grammar::Declaration& declaration) {
   const auto gathers = required<grammar::GathersClause>(context, declaration, "gathers leads with the same",

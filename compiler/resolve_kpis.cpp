@@ -11,10 +11,10 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kKpiForm{"kpi-form", Severity::error, "a KPI that counts nothing, or two things"};
+const DiagnosticKind kKpiForm{"kpi-form", Severity::error, "a KPI that counts nothing, or two things", Family::types};
 const DiagnosticKind kKpiKey{"kpi-key", Severity::error,
-                             "a value that not every event of a KPI carries as one number or amount"};
-const DiagnosticKind kKpiFilter{"kpi-filter", Severity::error, "a filter or a breakdown that the KPI cannot have"};
+                             "a value that not every event of a KPI carries as one number or amount", Family::types};
+const DiagnosticKind kKpiFilter{"kpi-filter", Severity::error, "a filter or a breakdown that the KPI cannot have", Family::types};
 
 using What = decltype(Kpi::what);
 

@@ -10,8 +10,9 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kMeetingLength{"meeting-length", Severity::error, "a meeting that does not last minutes or hours"};
-const DiagnosticKind kAgendaItem{"agenda-item", Severity::error, "an item that no agenda has, or has twice"};
+const DiagnosticKind kMeetingLength{"meeting-length", Severity::error, "a meeting that does not last minutes or hours",
+                                   Family::timing};
+const DiagnosticKind kAgendaItem{"agenda-item", Severity::error, "an item that no agenda has, or has twice", Family::agreement};
 
 // In the order in which they are printed.
 constexpr std::array<std::string_view, 8> kAgenda = {"came_through",     "did_not_move", "against_the_agreement",

@@ -6,8 +6,8 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kSeveralPolicies{"several-policies", Severity::error, "a file with more than one policy"};
-const DiagnosticKind kSeveralFunnels{"several-funnels", Severity::error, "a policy with more than one funnel"};
+const DiagnosticKind kSeveralPolicies{"several-policies", Severity::error, "a file with more than one policy", Family::names};
+const DiagnosticKind kSeveralFunnels{"several-funnels", Severity::error, "a policy with more than one funnel", Family::names};
 
 // Names a declaration of this kind and makes its place in the policy.
 template <class Head, class Node>

@@ -12,8 +12,8 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kUnknownKey{"unknown-key", Severity::error, "a key that the records of an event do not have"};
-const DiagnosticKind kActivityCycle{"activity-cycle", Severity::error, "an activity that is made of itself"};
+const DiagnosticKind kUnknownKey{"unknown-key", Severity::error, "a key that the records of an event do not have", Family::names};
+const DiagnosticKind kActivityCycle{"activity-cycle", Severity::error, "an activity that is made of itself", Family::names};
 
 const Type kTextType{};
 

@@ -12,12 +12,13 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kNoPolicy{"no-policy", Severity::error, "a file without a policy"};
-const DiagnosticKind kUnknownZone{"unknown-zone", Severity::error, "a time zone that the system does not know"};
-const DiagnosticKind kUnknownCurrency{"unknown-currency", Severity::error, "a currency that ISO 4217 does not know"};
-const DiagnosticKind kOverlappingHours{"overlapping-hours", Severity::error, "opening hours that overlap"};
-const DiagnosticKind kNeverOpen{"never-open", Severity::error, "a calendar that is never open"};
-const DiagnosticKind kTeamCycle{"team-cycle", Severity::error, "a team that in the end reports to itself"};
+const DiagnosticKind kNoPolicy{"no-policy", Severity::error, "a file without a policy", Family::names};
+const DiagnosticKind kUnknownZone{"unknown-zone", Severity::error, "a time zone that the system does not know", Family::names};
+const DiagnosticKind kUnknownCurrency{"unknown-currency", Severity::error, "a currency that ISO 4217 does not know",
+                                   Family::names};
+const DiagnosticKind kOverlappingHours{"overlapping-hours", Severity::error, "opening hours that overlap", Family::timing};
+const DiagnosticKind kNeverOpen{"never-open", Severity::error, "a calendar that is never open", Family::timing};
+const DiagnosticKind kTeamCycle{"team-cycle", Severity::error, "a team that in the end reports to itself", Family::names};
 
 constexpr std::string_view kDayNames[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
 

@@ -8,9 +8,9 @@ namespace truce::compiler {
 namespace {
 
 const DiagnosticKind kUnknownPromise{"unknown-promise", Severity::error,
-                                     "a promise that nothing in the policy declares"};
-const DiagnosticKind kPromiseForm{"promise-form", Severity::error, "a promise that says too little or too much"};
-const DiagnosticKind kPause{"pause", Severity::error, "a pause of what cannot be paused"};
+                                     "a promise that nothing in the policy declares", Family::names};
+const DiagnosticKind kPromiseForm{"promise-form", Severity::error, "a promise that says too little or too much", Family::types};
+const DiagnosticKind kPause{"pause", Severity::error, "a pause of what cannot be paused", Family::timing};
 
 constexpr std::string_view kForms =
     "a promise `starts on` something and is `kept on` or `broken on` a deed; or, on one line, `on` an event it "

@@ -12,11 +12,11 @@ namespace truce::compiler {
 namespace {
 
 const DiagnosticKind kDefinitionCycle{"definition-cycle", Severity::error,
-                                      "a definition, a score or a group that rests on itself"};
+                                      "a definition, a score or a group that rests on itself", Family::names};
 const DiagnosticKind kGroupRests{"group-rests", Severity::error,
-                                 "a group whose members are told by more than fields and events"};
+                                 "a group whose members are told by more than fields and events", Family::logic};
 const DiagnosticKind kLeftOutByGroup{"left-out-by-group", Severity::error,
-                                     "a group that decides which leads are left out"};
+                                     "a group that decides which leads are left out", Family::logic};
 
 constexpr std::size_t kMostGroupsWithMistakes = 50;  // all others are likely to have the same
 

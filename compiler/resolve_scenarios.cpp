@@ -10,18 +10,20 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kScoreSet{"score-set", Severity::error, "a score that a scenario would set"};
-const DiagnosticKind kUnfitValue{"unfit-value", Severity::error, "a value that its field or key does not take"};
+const DiagnosticKind kScoreSet{"score-set", Severity::error, "a score that a scenario would set", Family::scenarios};
+const DiagnosticKind kUnfitValue{"unfit-value", Severity::error, "a value that its field or key does not take",
+                                   Family::scenarios};
 const DiagnosticKind kDoubledValue{"doubled-value", Severity::error,
-                                   "a field or a key that one line, or one lead, is given twice"};
-const DiagnosticKind kGoesBack{"goes-back", Severity::error, "a scenario that goes back in time"};
-const DiagnosticKind kAfterNothing{"after-nothing", Severity::error, "a time that counts from nothing"};
-const DiagnosticKind kLateGiven{"late-given", Severity::error, "a `given` after the first record of its lead"};
+                                   "a field or a key that one line, or one lead, is given twice", Family::scenarios};
+const DiagnosticKind kGoesBack{"goes-back", Severity::error, "a scenario that goes back in time", Family::scenarios};
+const DiagnosticKind kAfterNothing{"after-nothing", Severity::error, "a time that counts from nothing", Family::scenarios};
+const DiagnosticKind kLateGiven{"late-given", Severity::error, "a `given` after the first record of its lead", Family::scenarios};
 const DiagnosticKind kWhoseLead{"whose-lead", Severity::error,
-                                "a line of a scenario with several leads that is about none of them"};
+                                "a line of a scenario with several leads that is about none of them", Family::scenarios};
 const DiagnosticKind kExpectTooEarly{"expect-too-early", Severity::error,
-                                     "an expectation before anything has happened"};
-const DiagnosticKind kNothingExpected{"nothing-expected", Severity::warning, "a scenario that expects nothing"};
+                                     "an expectation before anything has happened", Family::scenarios};
+const DiagnosticKind kNothingExpected{"nothing-expected", Severity::warning, "a scenario that expects nothing",
+                                   Family::scenarios};
 
 constexpr std::size_t kMostRowsWithMistakes = 20;  // of one scenario; all others are likely to have the same
 

@@ -7,9 +7,9 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kScoreTest{"score-test", Severity::error, "a score that is not compared with a number"};
-const DiagnosticKind kNotWhole{"not-whole", Severity::error, "a fraction that a score is compared with"};
-const DiagnosticKind kScoreRange{"score-range", Severity::error, "a score whose two ends are no range"};
+const DiagnosticKind kScoreTest{"score-test", Severity::error, "a score that is not compared with a number", Family::types};
+const DiagnosticKind kNotWhole{"not-whole", Severity::error, "a fraction that a score is compared with", Family::types};
+const DiagnosticKind kScoreRange{"score-range", Severity::error, "a score whose two ends are no range", Family::types};
 
 constexpr std::int64_t kFarthest = 1'000'000'000;  // from zero
 

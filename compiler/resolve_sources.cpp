@@ -11,11 +11,11 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kSourceFormat{"source-format", Severity::error, "a source in a format that cannot be read"};
+const DiagnosticKind kSourceFormat{"source-format", Severity::error, "a source in a format that cannot be read", Family::files};
 const DiagnosticKind kTimesLike{"times-like", Severity::error,
-                                "an example of a time that does not tell how times are written"};
-const DiagnosticKind kSourceKey{"source-key", Severity::error, "a column that nothing in the policy takes"};
-const DiagnosticKind kEmptyColumn{"empty-column", Severity::error, "a column without a name"};
+                                "an example of a time that does not tell how times are written", Family::files};
+const DiagnosticKind kSourceKey{"source-key", Severity::error, "a column that nothing in the policy takes", Family::files};
+const DiagnosticKind kEmptyColumn{"empty-column", Severity::error, "a column without a name", Family::files};
 
 std::string column_name(Context& context, const grammar::Column& column) {
   if (column.name.empty()) {

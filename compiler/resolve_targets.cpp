@@ -11,9 +11,9 @@ namespace truce::compiler {
 namespace {
 
 const DiagnosticKind kTargetPeriod{"target-period", Severity::error,
-                                   "a target for a period that the KPI does not report"};
-const DiagnosticKind kTargetUnit{"target-unit", Severity::error, "a target in another unit than its KPI"};
-const DiagnosticKind kDoubledTarget{"doubled-target", Severity::error, "two targets for one period"};
+                                   "a target for a period that the KPI does not report", Family::types};
+const DiagnosticKind kTargetUnit{"target-unit", Severity::error, "a target in another unit than its KPI", Family::types};
+const DiagnosticKind kDoubledTarget{"doubled-target", Severity::error, "two targets for one period", Family::types};
 
 }  // namespace
 

@@ -12,15 +12,16 @@ namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kWrongType{"wrong-type", Severity::error, "a comparison that does not fit what is compared"};
+const DiagnosticKind kWrongType{"wrong-type", Severity::error, "a comparison that does not fit what is compared", Family::types};
 const DiagnosticKind kUnknownOption{"unknown-option", Severity::error,
-                                    "a value that the list of options does not have"};
-const DiagnosticKind kDoubledOption{"doubled-option", Severity::error, "an option that a list names twice"};
+                                    "a value that the list of options does not have", Family::names};
+const DiagnosticKind kDoubledOption{"doubled-option", Severity::error, "an option that a list names twice", Family::names};
 const DiagnosticKind kWrongCurrency{"wrong-currency", Severity::error,
-                                    "an amount in another currency than the policy's"};
-const DiagnosticKind kTooFine{"too-fine", Severity::error, "an amount finer than the smallest coin of its currency"};
-const DiagnosticKind kEmptyRange{"empty-range", Severity::error, "a range whose low end is above its high end"};
-const DiagnosticKind kOutOfRange{"out-of-range", Severity::error, "a first value outside its field's range"};
+                                    "an amount in another currency than the policy's", Family::types};
+const DiagnosticKind kTooFine{"too-fine", Severity::error, "an amount finer than the smallest coin of its currency",
+                                   Family::types};
+const DiagnosticKind kEmptyRange{"empty-range", Severity::error, "a range whose low end is above its high end", Family::types};
+const DiagnosticKind kOutOfRange{"out-of-range", Severity::error, "a first value outside its field's range", Family::types};
 
 // As it would be written: in quotes where it is no plain word.
 std::string option_text(const std::string& option) {

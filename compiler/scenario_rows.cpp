@@ -14,11 +14,12 @@ using grammar::ExampleItem;
 using grammar::OrSlot;
 using grammar::Slot;
 
-const DiagnosticKind kUnknownSlot{"unknown-slot", Severity::error, "a slot that no column of the examples fills"};
+const DiagnosticKind kUnknownSlot{"unknown-slot", Severity::error, "a slot that no column of the examples fills",
+                                   Family::scenarios};
 const DiagnosticKind kUnusedColumn{"unused-column", Severity::error,
-                                   "a column of examples that no line has a slot for"};
+                                   "a column of examples that no line has a slot for", Family::scenarios};
 const DiagnosticKind kUnfitCell{"unfit-cell", Severity::error,
-                                "a cell of examples that cannot be what its slot stands for"};
+                                "a cell of examples that cannot be what its slot stands for", Family::scenarios};
 
 std::optional<grammar::Name> read_name(const ExampleItem::Cell& cell) {
   const std::optional<grammar::Constant> constant = grammar::read_constant(cell);

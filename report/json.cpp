@@ -178,14 +178,16 @@ Json diagnostic_of(const Sources& sources, const Diagnostic& diagnostic) {
            {"guess", diagnostic.fix->is_guess}};
   }
   return {{"name", diagnostic.kind->name},
-          {"severity", to_string(diagnostic.kind->severity)},
+          {"family", to_string(diagnostic.kind->family)},
+          {"severity", to_string(diagnostic.severity)},
           {"message", diagnostic.message},
           {"place", place_of(sources, diagnostic.span)},
           {"marker", diagnostic.marker},
           {"labels", std::move(labels)},
           {"notes", diagnostic.notes},
           {"help", diagnostic.help.empty() ? Json(nullptr) : Json(diagnostic.help)},
-          {"fix", std::move(fix)}};
+          {"fix", std::move(fix)},
+          {"witness", diagnostic.witness}};
 }
 
 }  // namespace
@@ -209,8 +211,8 @@ std::string diagnostics_json(const Sources& sources, const std::vector<Diagnosti
   std::size_t errors = 0;
   std::size_t findings = 0;
   for (const Diagnostic& diagnostic : diagnostics) {
-    errors += diagnostic.kind->severity == Severity::error ? 1 : 0;
-    findings += diagnostic.kind->severity == Severity::warning ? 1 : 0;
+    errors += diagnostic.severity == Severity::error ? 1 : 0;
+    findings += diagnostic.severity == Severity::warning ? 1 : 0;
     rows.push_back(diagnostic_of(sources, diagnostic));
   }
   return document({{"format", kFormat},

@@ -7,27 +7,27 @@
 //     #!   name.truce:2  versoin 1.0.0
 //     #!                 ~~~~~~~ did you mean `version`?
 //
-// A case without such lines must have no diagnostics. TRUCE_UPDATE_GOLDENS=1 rewrites the lines.
+// A case without such lines must have no diagnostics. In the folder of a family of findings (`funnel/`), a policy that compiles is
+// analysed for that family alone; in `agreements/`, for all of them.
+//
+// Each kind of finding has a case that has it, `family/unreachable_stage.truce`, and one that nearly has it and does not,
+// `family/unreachable_stage_near.truce`. TRUCE_UPDATE_GOLDENS=1 rewrites the lines.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <optional>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "base/diagnostic.h"
-#include "base/source.h"
+#include "compiler/analyse.h"
 #include "compiler/compile.h"
-#include "grammar/parse.h"
-#include "tests/paths.h"
+#include "tests/cases/case_files.h"
+#include "tests/support/reference/scenarios.h"
 
-namespace truce {
+namespace truce::testing {
 namespace {
 
 namespace fs = std::filesystem;
@@ -38,75 +38,12 @@ const std::set<std::string_view> kShownElsewhere = {
     "use-limits",      // tests/unit/compiler/use_test.cpp
 };
 
-struct Case {
-  std::string policy;
-  std::string expected;
-};
-
-Case read_case(const fs::path& path);
-
-// Cases in `syntax/` are read, all others compiled. Paths of files that a case uses start in its folder.
-std::string diagnose(const fs::path& path, std::string text) {
-  Sources sources;
-  Diagnostics diagnostics;
-  const SourceId source = sources.add(path.filename().string(), std::move(text));
-  if (path.parent_path().filename() == "syntax") {
-    grammar::parse(sources, source, diagnostics);
-  } else {
-    const auto load = [&](const std::string& used) -> std::optional<std::string> {
-      const fs::path whole = path.parent_path() / used;
-      if (!fs::exists(whole)) return {};
-      return read_case(whole).policy;
-    };
-    compiler::compile(sources, source, diagnostics, load);
-  }
-  return render_all(sources, diagnostics.sorted(), Colors::off);
-}
-
-fs::path cases_folder() { return fs::path(truce::source_dir()) / "tests" / "cases"; }
-
-std::vector<fs::path> case_paths() {
-  std::vector<fs::path> paths;
-  for (const auto& entry : fs::recursive_directory_iterator(cases_folder())) {
-    if (entry.path().extension() == ".truce") paths.push_back(entry.path());
-  }
-  std::sort(paths.begin(), paths.end());
-  return paths;
-}
-
-Case read_case(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  Case result;
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
-    const std::string line = text.substr(begin, end - begin);
-    if (line.rfind("#! ", 0) == 0) {
-      result.expected += line.substr(3);
-    } else if (line.rfind("#!", 0) == 0) {
-      result.expected += line.substr(2);
-    } else {
-      result.policy += line;
-    }
-    begin = end;
-  }
-  return result;
-}
-
-void write_case(const fs::path& path, const Case& rewritten) {
-  std::ofstream file(path, std::ios::binary);
-  file << rewritten.policy;
-  if (!rewritten.policy.empty() && rewritten.policy.back() != '\n') file << '\n';
-  std::istringstream lines(rewritten.expected);
-  for (std::string line; std::getline(lines, line);) file << (line.empty() ? "#!" : "#! ") << line << '\n';
-}
-
-class Golden : public testing::TestWithParam<fs::path> {};
+class Golden : public ::testing::TestWithParam<fs::path> {};
 
 TEST_P(Golden, SaysWhatTheCaseExpects) {
   Case wanted = read_case(GetParam());
-  const std::string said = diagnose(GetParam(), wanted.policy);
+  const Diagnosed diagnosed = diagnose(GetParam(), wanted.policy);
+  const std::string said = render_all(diagnosed.sources, diagnosed.found, Colors::off);
   if (std::getenv("TRUCE_UPDATE_GOLDENS")) {
     wanted.expected = said;
     write_case(GetParam(), wanted);
@@ -115,13 +52,33 @@ TEST_P(Golden, SaysWhatTheCaseExpects) {
   EXPECT_EQ(wanted.expected, said) << "TRUCE_UPDATE_GOLDENS=1 rewrites " << GetParam();
 }
 
-std::string test_name(const testing::TestParamInfo<fs::path>& info) {
+// Each example is a scenario of its policy, and the reference engine finds that it shows what it claims.
+TEST_P(Golden, ExamplesHoldInTheReferenceEngine) {
+  const std::string policy = read_case(GetParam()).policy;
+  for (const Diagnostic& diagnostic : diagnose(GetParam(), policy).found) {
+    if (diagnostic.witness.empty()) continue;
+    std::string text = policy + "\nscenario \"An example of " + std::string(diagnostic.kind->name) + "\"\n";
+    for (const std::string& line : diagnostic.witness) text += "  " + line + "\n";
+    Sources sources;
+    Diagnostics mistakes;
+    const compiler::Compilation compilation = compiler::compile(sources, sources.add("example.truce", text), mistakes);
+    ASSERT_TRUE(compilation.policy) << text << render_all(sources, mistakes.sorted(), Colors::off);
+    const compiler::Scenario& scenario = compilation.policy->scenarios.back();
+    const auto expects = [](const auto& step) { return std::holds_alternative<compiler::Expectation>(step.what); };
+    EXPECT_TRUE(std::any_of(scenario.steps.begin(), scenario.steps.end(), expects)) << "nothing is shown by\n" << text;
+    for (const std::size_t step : reference::failing_steps(*compilation.policy, scenario)) {
+      ADD_FAILURE() << "this does not hold: " << scenario.steps[step].text << "\nin\n" << text;
+    }
+  }
+}
+
+std::string test_name(const ::testing::TestParamInfo<fs::path>& info) {
   std::string name = fs::relative(info.param, cases_folder()).replace_extension().string();
   std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, Golden, testing::ValuesIn(case_paths()), test_name);
+INSTANTIATE_TEST_SUITE_P(Cases, Golden, ::testing::ValuesIn(case_paths()), test_name);
 
 TEST(Goldens, ShowEveryKindOfDiagnostic) {
   std::string all;
@@ -132,5 +89,21 @@ TEST(Goldens, ShowEveryKindOfDiagnostic) {
   }
 }
 
+TEST(Goldens, ShowWhereEveryFindingBegins) {
+  const std::vector<Family> families = compiler::AnalyseOptions{}.families;
+  for (const DiagnosticKind* kind : all_diagnostic_kinds()) {
+    const bool is_finding = kind->severity != Severity::error;
+    if (!is_finding || std::find(families.begin(), families.end(), kind->family) == families.end()) continue;
+    std::string name(kind->name);
+    std::replace(name.begin(), name.end(), '-', '_');
+    const fs::path folder = cases_folder() / to_string(kind->family);
+    const std::string marked = "[" + std::string(kind->name) + "]";
+    ASSERT_TRUE(fs::exists(folder / (name + ".truce"))) << "no case shows " << kind->name;
+    EXPECT_NE(read_case(folder / (name + ".truce")).expected.find(marked), std::string::npos) << name;
+    ASSERT_TRUE(fs::exists(folder / (name + "_near.truce"))) << "no case nearly has " << kind->name;
+    EXPECT_EQ(read_case(folder / (name + "_near.truce")).expected.find(marked), std::string::npos) << name;
+  }
+}
+
 }  // namespace
-}  // namespace truce
+}  // namespace truce::testing

@@ -16,6 +16,7 @@
 #include "base/diagnostic.h"
 #include "base/source.h"
 #include "cli/pages/page.h"
+#include "compiler/analyse.h"
 #include "compiler/compile.h"
 #include "grammar/format.h"
 #include "grammar/parse.h"
@@ -81,8 +82,8 @@ struct Said {
   std::string text;
 };
 
-// What is said of the first file, which may use the others.
-Said said_of(const Example& example, Depth depth) {
+// What is said of the first file, which may use the others; of findings, those of one family.
+Said said_of(const Example& example, Depth depth, Family family) {
   Sources sources;
   Diagnostics diagnostics;
   const ExampleFile& first = example.files.front();
@@ -96,7 +97,11 @@ Said said_of(const Example& example, Depth depth) {
       }
       return {};
     };
-    compiler::compile(sources, source, diagnostics, load);
+    const compiler::Compilation compilation = compiler::compile(sources, source, diagnostics, load);
+    compiler::AnalyseOptions options;
+    options.families = {family};
+    options.today = make_date(2026, 11, 27);
+    if (compilation.policy && !diagnostics.has_errors()) compiler::analyse(*compilation.policy, sources, options, diagnostics);
   }
   Said said;
   for (const Diagnostic& diagnostic : diagnostics.sorted()) said.kinds.emplace(diagnostic.kind->name);
@@ -105,7 +110,9 @@ Said said_of(const Example& example, Depth depth) {
 }
 
 // A mistake of writing shows in a snippet, which need not be a whole policy.
-Depth depth_of(const Page& page) { return said_of(page.bad, Depth::read).kinds.count(page.name) > 0 ? Depth::read : Depth::compiled; }
+Depth depth_of(const Page& page, Family family) {
+  return said_of(page.bad, Depth::read, family).kinds.count(page.name) > 0 ? Depth::read : Depth::compiled;
+}
 
 class DiagnosticPage : public testing::TestWithParam<const DiagnosticKind*> {
  protected:
@@ -147,7 +154,7 @@ TEST_P(DiagnosticPage, BadExampleIsExactlyThis) {
     return;
   }
   ASSERT_THAT(page_.bad.files, Not(IsEmpty()));
-  const Said said = said_of(page_.bad, depth_of(page_));
+  const Said said = said_of(page_.bad, depth_of(page_, GetParam()->family), GetParam()->family);
   EXPECT_EQ(said.kinds, std::set<std::string>{page_.name}) << said.text << lines_below("Bad", markdown_);
 }
 
@@ -156,8 +163,8 @@ TEST_P(DiagnosticPage, GoodExampleIsSound) {
     EXPECT_EQ(kTold.count(page_.name), 1U);
     return;
   }
-  const Depth depth = kTold.count(page_.name) > 0 ? Depth::read : depth_of(page_);
-  EXPECT_EQ(said_of(page_.good, depth).text, "") << lines_below("Good", markdown_);
+  const Depth depth = kTold.count(page_.name) > 0 ? Depth::read : depth_of(page_, GetParam()->family);
+  EXPECT_EQ(said_of(page_.good, depth, GetParam()->family).text, "") << lines_below("Good", markdown_);
 }
 
 TEST_P(DiagnosticPage, GoodExampleIsLaidOutAsTheFormatterWould) {

@@ -18,6 +18,7 @@
 
 #include "base/diagnostic.h"
 #include "base/source.h"
+#include "compiler/analyse.h"
 #include "compiler/compile.h"
 #include "grammar/format.h"
 #include "grammar/parse.h"
@@ -87,8 +88,9 @@ TEST_P(PolicyFile, IsInCanonicalLayout) {
 TEST_P(PolicyFile, HasNoFinding) {
   Sources sources;
   Diagnostics diagnostics;
-  compiler::compile(sources, sources.add(GetParam().string(), read(GetParam()).value()), diagnostics,
-                    [](const std::string& path) { return read(path); });
+  const compiler::Compilation compilation = compiler::compile(sources, sources.add(GetParam().string(), read(GetParam()).value()),
+                                                              diagnostics, [](const std::string& path) { return read(path); });
+  if (compilation.policy) compiler::analyse(*compilation.policy, sources, {}, diagnostics);
   EXPECT_TRUE(diagnostics.empty()) << render_all(sources, diagnostics.sorted(), Colors::off);
 }
 

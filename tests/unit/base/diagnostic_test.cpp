@@ -13,8 +13,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const DiagnosticKind kUnit{"unit-test-error", Severity::error, "for these tests"};
-const DiagnosticKind kUnitWarning{"unit-test-advice", Severity::warning, "for these tests"};
+const DiagnosticKind kUnit{"unit-test-error", Severity::error, "for these tests", Family::style};
+const DiagnosticKind kUnitWarning{"unit-test-advice", Severity::warning, "for these tests", Family::style};
 
 struct Desk {
   Sources sources;

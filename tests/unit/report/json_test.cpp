@@ -57,7 +57,7 @@ TEST(Json, TextsAreEscaped) {
   EXPECT_EQ(json_text("\xff"), "\"\xEF\xBF\xBD\"");
 }
 
-const DiagnosticKind kMadeUp{"made-up-for-json", Severity::warning, "for this test"};
+const DiagnosticKind kMadeUp{"made-up-for-json", Severity::warning, "for this test", Family::style};
 
 TEST(Json, DiagnosticsHaveTheirPlaces) {
   Sources sources;

@@ -6,14 +6,14 @@
 #include <algorithm>
 #include <map>
 
-#include "compiler/checks.h"
+#include "compiler/checks/funnel/parts.h"
 
 namespace truce::compiler {
 
 namespace {
 
 const DiagnosticKind kHoldsOnEntry{"holds-on-entry", Severity::warning,
-                                   "a `when` move that can fire as soon as its stage is entered"};
+                                   "a `when` move that can fire as soon as its stage is entered", Family::funnel};
 
 // Whether conditions need a record since the entry into one stage. Each definition is looked at once.
 class Needs {
@@ -52,15 +52,15 @@ class Needs {
 
 }  // namespace
 
-void check_entry(const Policy& policy, Diagnostics& diagnostics) {
-  if (!policy.funnel) return;
+void check_entry(const Checking& checking) {
+  const Policy& policy = checking.policy;
   std::map<StageId, Needs> needs;
   for (const Move& move : policy.funnel->moves) {
     const auto* when = std::get_if<When>(&move.how);
     if (!when || move.from == policy.funnel->starts_in) continue;
     if (needs.try_emplace(move.from, policy, move.from).first->second(when->condition)) continue;
     const std::string& from = policy.at(move.from).name;
-    Diagnostic& diagnostic = diagnostics.add(
+    Diagnostic& diagnostic = checking.diagnostics.add(
         kHoldsOnEntry, when->condition.span,
         fmt::format("this can be met already when a lead enters `{}`, and then the lead moves on at once", from));
     diagnostic.help =

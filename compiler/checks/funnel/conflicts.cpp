@@ -5,14 +5,14 @@
 #include <algorithm>
 #include <map>
 
-#include "compiler/checks.h"
+#include "compiler/checks/funnel/parts.h"
 
 namespace truce::compiler {
 
 namespace {
 
 const DiagnosticKind kMoveConflict{"move-conflict", Severity::warning,
-                                   "two moves that can fire together to different stages"};
+                                   "two moves that can fire together to different stages", Family::funnel};
 
 bool same(const RecordTest& left, const RecordTest& right) {
   return left.negated == right.negated && left.key_name == right.key_name && left.test.op == right.test.op &&
@@ -81,8 +81,8 @@ void report(const Policy& policy, const Move& left, const Move& right, const std
 
 }  // namespace
 
-void check_conflicts(const Policy& policy, Diagnostics& diagnostics) {
-  if (!policy.funnel) return;
+void check_conflicts(const Checking& checking) {
+  const Policy& policy = checking.policy;
   Comparisons comparisons;
   std::map<StageId, std::vector<const Move*>> from;
   for (const Move& move : policy.funnel->moves) from[move.from].push_back(&move);
@@ -92,7 +92,7 @@ void check_conflicts(const Policy& policy, Diagnostics& diagnostics) {
         if (moves[left]->to == moves[right]->to) continue;
         const std::string why = reason(policy, *moves[left], *moves[right], comparisons);
         if (why.empty()) continue;
-        report(policy, *moves[left], *moves[right], why, diagnostics);
+        report(policy, *moves[left], *moves[right], why, checking.diagnostics);
         break;
       }
     }

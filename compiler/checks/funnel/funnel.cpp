@@ -5,21 +5,21 @@
 #include <utility>
 
 #include "compiler/checks.h"
+#include "compiler/checks/funnel/parts.h"
 #include "compiler/funnel_graph.h"
 
 namespace truce::compiler {
 
 namespace {
 
-const DiagnosticKind kUnreachableStage{"unreachable-stage", Severity::warning, "a stage that no lead can come to"};
-const DiagnosticKind kNoWayOut{"no-way-out", Severity::warning, "a stage from which no lead ever comes to an end"};
+const DiagnosticKind kUnreachableStage{"unreachable-stage", Severity::warning, "a stage that no lead can come to",
+                                   Family::funnel};
+const DiagnosticKind kNoWayOut{"no-way-out", Severity::warning, "a stage from which no lead ever comes to an end",
+                                   Family::funnel};
 const DiagnosticKind kNoFinalStage{"no-final-stage", Severity::warning,
-                                   "a funnel in which nothing is ever won or lost"};
-const DiagnosticKind kFinalStageLeft{"final-stage-left", Severity::error, "a move out of a final stage"};
-const DiagnosticKind kEndlessCycle{"endless-cycle", Severity::error,
-                                   "moves that drive a lead round without anybody doing anything"};
-const DiagnosticKind kSeam{"seam", Severity::warning, "a lead changes hands and nothing is agreed about it"};
-const DiagnosticKind kSilence{"silence", Severity::warning, "a stage where a lead can be forgotten"};
+                                   "a funnel in which nothing is ever won or lost", Family::funnel};
+const DiagnosticKind kSeam{"seam", Severity::warning, "a lead changes hands and nothing is agreed about it", Family::funnel};
+const DiagnosticKind kSilence{"silence", Severity::warning, "a stage where a lead can be forgotten", Family::funnel};
 
 constexpr std::size_t kMostLabels = 8;
 
@@ -83,42 +83,6 @@ void check_ways_out(const Policy& policy, const FunnelGraph& graph, Diagnostics&
   }
 }
 
-void check_final_stages(const Policy& policy, Diagnostics& diagnostics) {
-  for (const Move& move : policy.funnel->moves) {
-    const Stage& from = policy.at(move.from);
-    if (!is_final(from)) continue;
-    Diagnostic& diagnostic = diagnostics.add(kFinalStageLeft, move.span,
-                                             fmt::format("`{}` is final, and no lead ever leaves it", from.name));
-    diagnostic.labels.push_back({from.span, "final"});
-    diagnostic.help = fmt::format("delete the move, or take `final as {}` off the stage",
-                                  from.end == Stage::End::won ? "won" : "lost");
-  }
-}
-
-void check_cycles(const Policy& policy, const FunnelGraph& graph, Diagnostics& diagnostics) {
-  const Funnel& funnel = *policy.funnel;
-  std::vector<bool> drives(graph.edges.size());
-  for (std::size_t index = 0; index < drives.size(); ++index) {
-    const Move& move = funnel.moves[graph.edges[index].move];
-    drives[index] = !std::holds_alternative<On>(move.how) && !move.at_most;
-  }
-  for (const std::vector<std::size_t>& cycle : cycles(graph, drives)) {
-    std::vector<const Move*> moves;
-    for (std::size_t index = 0; index < drives.size(); ++index) {
-      const FunnelGraph::Edge& edge = graph.edges[index];
-      const auto is_in = [&](std::size_t stage) { return std::binary_search(cycle.begin(), cycle.end(), stage); };
-      if (drives[index] && is_in(edge.from) && is_in(edge.to)) moves.push_back(&funnel.moves[edge.move]);
-    }
-    Diagnostic& diagnostic = diagnostics.add(kEndlessCycle, moves.front()->span,
-                                             "a lead can go round here for ever, though nobody does anything");
-    for (std::size_t index = 1; index < moves.size() && index <= kMostLabels; ++index) {
-      diagnostic.labels.push_back({moves[index]->span, "and this"});
-    }
-    diagnostic.help = fmt::format("limit one of these moves, such as `move {} to {} at most 3 times …`",
-                                  policy.at(moves.front()->from).name, policy.at(moves.front()->to).name);
-  }
-}
-
 void check_seams(const Policy& policy, Diagnostics& diagnostics) {
   std::set<std::pair<StageId, StageId>> covered;
   for (const Handoff& handoff : policy.handoffs) covered.insert({handoff.from, handoff.to});
@@ -163,17 +127,21 @@ void check_silence(const Policy& policy, Diagnostics& diagnostics) {
   }
 }
 
+void check_stages(const Checking& checking) {
+  const FunnelGraph graph = make_graph(*checking.policy.funnel);
+  check_reachable(checking.policy, graph, checking.diagnostics);
+  check_ways_out(checking.policy, graph, checking.diagnostics);
+}
+
 }  // namespace
 
-void check_funnel(const Policy& policy, Diagnostics& diagnostics) {
-  if (!policy.funnel) return;
-  const FunnelGraph graph = make_graph(*policy.funnel);
-  check_reachable(policy, graph, diagnostics);
-  check_ways_out(policy, graph, diagnostics);
-  check_final_stages(policy, diagnostics);
-  check_cycles(policy, graph, diagnostics);
-  check_seams(policy, diagnostics);
-  check_silence(policy, diagnostics);
+void check_funnel(const Checking& checking) {
+  if (!checking.policy.funnel) return;
+  run(checking, "funnel: stages", check_stages);
+  run(checking, "funnel: seams", [](const Checking& one) { check_seams(one.policy, one.diagnostics); });
+  run(checking, "funnel: silence", [](const Checking& one) { check_silence(one.policy, one.diagnostics); });
+  run(checking, "funnel: conflicts", check_conflicts);
+  run(checking, "funnel: entry", check_entry);
 }
 
 }  // namespace truce::compiler

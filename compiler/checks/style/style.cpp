@@ -1,0 +1,7 @@
+#include "compiler/checks.h"
+
+namespace truce::compiler {
+
+void check_style(const Checking&) {}
+
+}  // namespace truce::compiler

@@ -1,0 +1,92 @@
+#include "tests/cases/case_files.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <sstream>
+
+#include "compiler/analyse.h"
+#include "compiler/compile.h"
+#include "grammar/parse.h"
+#include "tests/paths.h"
+
+namespace truce::testing {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// The families that a policy in this folder is analysed for.
+std::vector<Family> families_of(const std::string& folder) {
+  std::vector<Family> all = compiler::AnalyseOptions{}.families;
+  if (folder == "agreements") return all;
+  all.erase(std::remove_if(all.begin(), all.end(), [&](Family one) { return to_string(one) != folder; }), all.end());
+  return all;
+}
+
+}  // namespace
+
+Case read_case(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  Case result;
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
+    const std::string line = text.substr(begin, end - begin);
+    if (line.rfind("#! ", 0) == 0) {
+      result.expected += line.substr(3);
+    } else if (line.rfind("#!", 0) == 0) {
+      result.expected += line.substr(2);
+    } else {
+      result.policy += line;
+    }
+    begin = end;
+  }
+  return result;
+}
+
+void write_case(const fs::path& path, const Case& rewritten) {
+  std::ofstream file(path, std::ios::binary);
+  file << rewritten.policy;
+  if (!rewritten.policy.empty() && rewritten.policy.back() != '\n') file << '\n';
+  std::istringstream lines(rewritten.expected);
+  for (std::string line; std::getline(lines, line);) file << (line.empty() ? "#!" : "#! ") << line << '\n';
+}
+
+fs::path cases_folder() { return fs::path(truce::source_dir()) / "tests" / "cases"; }
+
+std::vector<fs::path> case_paths() {
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::recursive_directory_iterator(cases_folder())) {
+    if (entry.path().extension() == ".truce") paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+Diagnosed diagnose(const fs::path& path, const std::string& policy) {
+  Diagnosed result;
+  Diagnostics diagnostics;
+  const std::string folder = path.parent_path().filename().string();
+  const SourceId source = result.sources.add(path.filename().string(), policy);
+  if (folder == "syntax") {
+    grammar::parse(result.sources, source, diagnostics);
+  } else {
+    const auto load = [&](const std::string& used) -> std::optional<std::string> {
+      const fs::path whole = path.parent_path() / used;
+      if (!fs::exists(whole)) return {};
+      return read_case(whole).policy;
+    };
+    const compiler::Compilation compilation = compiler::compile(result.sources, source, diagnostics, load);
+    compiler::AnalyseOptions options;
+    options.families = families_of(folder);
+    options.today = make_date(2026, 11, 27);
+    if (compilation.policy && !diagnostics.has_errors()) compiler::analyse(*compilation.policy, result.sources, options, diagnostics);
+  }
+  result.found = diagnostics.sorted();
+  return result;
+}
+
+}  // namespace truce::testing
