@@ -140,6 +140,29 @@ bool is_moved_by_others(const reference::Lead& lead) {
   });
 }
 
+// What happens to a lead though nothing is logged then.
+void cover_time(Coverage& coverage, const Policy& policy, const reference::JudgedLead& judged) {
+  const auto is_logged = [&](Instant at) {
+    return std::any_of(judged.lead.records.begin(), judged.lead.records.end(), [&](const reference::Record& record) { return record.at == at; });
+  };
+  for (const reference::Entry& entry : judged.lead.entries) {
+    if (is_logged(entry.at)) continue;
+    ++coverage["time: a stage is entered"];
+    if (entry.at == policy.in_force) ++coverage["time: a stage is entered as the policy comes into force"];
+  }
+  for (const reference::OpenedPromise& opened : judged.walked.promises) {
+    if (!is_logged(opened.opened.now)) ++coverage["time: a promise opens"];
+    if (opened.judgement == runtime::Judgement::excused && !opened.ended_by) ++coverage["time: a promise is excused"];
+    if (opened.judgement && opened.due && opened.decided.now == *opened.due && !is_logged(*opened.due)) {
+      ++coverage[fmt::format("time: a promise is {} by silence", to_string(*opened.judgement))];
+    }
+    const Promise& promise = policy.at(opened.promise);
+    const auto* kept = std::get_if<KeptOn>(&promise.form);
+    if (!promise.paused_while || !kept || !opened.due || opened.calendar.valid()) continue;
+    if (*opened.due != reference::end_of(policy, opened.opened.now, kept->within)) ++coverage["time: a pause moves a due instant"];
+  }
+}
+
 void cover_verdicts(Coverage& coverage, const Policy& policy, const runtime::Evaluation& evaluation) {
   for (const runtime::Verdict& verdict : evaluation.verdicts) {
     const Promise& promise = policy.promises[verdict.promise];
@@ -211,7 +234,9 @@ Coverage nothing_covered() {
         "score: one number", "score: a range", "score: at its low end", "score: at its high end", "group: met", "group: not met",
         "group: undecided", "group: of a lead that it does not gather", "group: met after not met", "group: not met after met",
         "group: undecided after met", "group: met after undecided", "group: a lead that another one moves", "group: without those left out",
-        "stage: re-entered", "definition: met", "definition: not met", "definition: undecided"}) {
+        "stage: re-entered", "time: a stage is entered", "time: a stage is entered as the policy comes into force", "time: a promise opens",
+        "time: a promise is excused", "time: a promise is broken by silence", "time: a promise is kept by silence",
+        "time: a promise is undecided by silence", "time: a pause moves a due instant", "definition: met", "definition: not met", "definition: undecided"}) {
     know(what);
   }
   return coverage;
@@ -290,6 +315,7 @@ void cover_leads(Coverage& coverage, const Policy& policy, const reference::Judg
       cover_group(coverage, policy.groups[index], end, history);
     }
     if (is_moved_by_others(lead.lead)) ++coverage["group: a lead that another one moves"];
+    cover_time(coverage, policy, lead);
   }
 }
 

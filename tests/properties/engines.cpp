@@ -1,6 +1,7 @@
 #include "tests/properties/engines.h"
 
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 
@@ -32,7 +33,7 @@ std::optional<compiler::Compilation> compile(const std::string& text, std::strin
 }
 
 runtime::Evaluation judge_by_runtime(const runtime::Program& program, const std::vector<RawRecord>& records,
-                                     std::optional<Instant> as_of) {
+                                     std::optional<Instant> as_of, const How& how) {
   // Lines that are not there are left blank, so that every record keeps its place.
   std::map<std::string, std::map<std::uint64_t, const RawRecord*>> files;
   for (const RawRecord& record : records) files[record.file][record.line] = &record;
@@ -48,16 +49,21 @@ runtime::Evaluation judge_by_runtime(const runtime::Program& program, const std:
     std::ofstream(path, std::ios::binary) << text;
     paths.push_back(path);
   }
-  // Mostly by one thread, as starting others takes longer than such a log.
   runtime::ReadOptions read;
-  read.threads = records.size() % 16 == 1 ? 7 : records.size() % 4 == 2 ? 2 : 1;
-  read.chunk = 1 + 100 * (records.size() % 5);
+  read.threads = how.threads;
+  read.chunk = how.chunk;
+  read.memory = how.memory;
   read.keep_all_values = false;
   const runtime::Store log = runtime::read_store(program, paths, read);
   runtime::EvaluateOptions options;
   options.as_of = as_of;
   options.threads = read.threads;
   return runtime::evaluate(program, log, options);
+}
+
+std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text ? std::strtoull(text, nullptr, 10) : otherwise;
 }
 
 std::string differences(const compiler::Compilation& compilation, const std::vector<RawRecord>& records, std::optional<Instant> as_of) {

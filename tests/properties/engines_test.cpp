@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <thread>
@@ -33,11 +32,6 @@ using testing_support::RawRecord;
 
 constexpr std::uint64_t kLogsOfPolicy = 5;
 
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text ? std::strtoull(text, nullptr, 10) : otherwise;
-}
-
 // Lines in another order; those of one lead at one instant keep theirs, as it decides.
 std::vector<RawRecord> shuffled(const std::vector<RawRecord>& records, std::uint64_t seed) {
   std::vector<RawRecord> result = records;
@@ -53,13 +47,45 @@ std::vector<RawRecord> shuffled(const std::vector<RawRecord>& records, std::uint
   return result;
 }
 
-std::string shuffled_difference(const compiler::Compilation& compilation, const std::vector<RawRecord>& records,
-                                std::optional<Instant> as_of, std::uint64_t seed) {
-  const auto other = shuffled(records, seed);
-  const auto lines = [&](const std::vector<RawRecord>& some) {
-    return lines_of(*compilation.policy, judge_by_runtime(*compilation.program, some, as_of), Evidence::leave_out);
-  };
-  return difference(lines(records), lines(other));
+// All of one lead's lines together, then all of the next one's.
+std::vector<RawRecord> grouped(std::vector<RawRecord> records) {
+  std::stable_sort(records.begin(), records.end(), [](const RawRecord& one, const RawRecord& other) { return one.lead < other.lead; });
+  number_lines(records, records.front().file);
+  return records;
+}
+
+// In files of at most three lines, whose names sort as their lines stood.
+std::vector<RawRecord> split(std::vector<RawRecord> records) {
+  const std::string name = records.front().file;
+  for (std::size_t index = 0; index < records.size(); ++index) {
+    records[index].file = fmt::format("{}.{:04}.ndjson", name, index / 3);
+    records[index].line = index % 3 + 1;
+  }
+  return records;
+}
+
+// Each pair is also judged in one of these ways, in which nothing but the places of records may differ.
+struct Variant {
+  const char* name;
+  How how;
+  std::vector<RawRecord> (*change)(const std::vector<RawRecord>& records, std::uint64_t seed);
+};
+std::vector<RawRecord> same(const std::vector<RawRecord>& records, std::uint64_t) { return records; }
+const Variant kVariants[] = {
+    {"two threads", {2, 100, 0}, same},
+    {"seven threads", {7, 1, 0}, same},
+    {"on the disk", {1, 301, 1}, same},
+    {"on the disk, by seven threads", {7, 201, 1}, same},
+    {"shuffled", {1, 401, 0}, shuffled},
+    {"grouped by lead", {2, 101, 0}, [](const std::vector<RawRecord>& records, std::uint64_t) { return grouped(records); }},
+    {"in many files", {2, 50, 0}, [](const std::vector<RawRecord>& records, std::uint64_t) { return split(records); }},
+};
+
+std::string variant_difference(const Variant& variant, const compiler::Compilation& compilation, const std::vector<RawRecord>& records,
+                               std::optional<Instant> as_of, std::uint64_t seed, const runtime::Evaluation& expected) {
+  const Evidence evidence = variant.change == same ? Evidence::show : Evidence::leave_out;
+  const auto found = judge_by_runtime(*compilation.program, variant.change(records, seed), as_of, variant.how);
+  return difference(lines_of(*compilation.policy, expected, evidence), lines_of(*compilation.policy, found, evidence));
 }
 
 // Without groups, each lead's verdicts do not depend on the other leads.
@@ -86,10 +112,16 @@ struct Failure {
   std::string variant, lines;
 };
 
+Coverage everything_uncovered() {
+  Coverage coverage = nothing_covered();
+  for (const Variant& variant : kVariants) coverage[fmt::format("judged: {}", variant.name)] = 0;
+  return coverage;
+}
+
 struct Outcome {
   std::uint64_t pairs = 0, refused = 0;
   std::vector<Failure> failures;
-  Coverage coverage = nothing_covered();
+  Coverage coverage = everything_uncovered();
   std::string first_refusal;
 };
 
@@ -122,7 +154,9 @@ void judge_policy(std::uint64_t seed, const std::string& file, Outcome& outcome)
     note("together", difference(lines_of(*compilation->policy, expected, Evidence::show),
                                 lines_of(*compilation->policy, found, Evidence::show)));
     if (random.records.empty()) continue;
-    if (log % kLogsOfPolicy == 1) note("shuffled", shuffled_difference(*compilation, random.records, random.as_of, log_seed));
+    const Variant& variant = kVariants[(seed + log) % std::size(kVariants)];
+    ++outcome.coverage[fmt::format("judged: {}", variant.name)];
+    note(variant.name, variant_difference(variant, *compilation, random.records, random.as_of, log_seed, expected));
     const bool is_alone = compilation->policy->groups.empty();
     if (is_alone && log % kLogsOfPolicy == 2)
       note("lead by lead", lead_by_lead_difference(*compilation, random.records, random.as_of));
