@@ -75,6 +75,18 @@ void cross(const Given& given, std::size_t next, const reference::Lead& begun, s
   }
 }
 
+using History = std::vector<reference::Record>;
+
+// Every choice of up to so many records, each as often as one likes.
+void add_histories(const History& records, std::size_t next, const History& begun, int more, std::vector<History>& histories) {
+  histories.push_back(begun);
+  for (std::size_t index = next; more > 0 && index < records.size(); ++index) {
+    History longer = begun;
+    longer.push_back(records[index]);
+    add_histories(records, index, longer, more - 1, histories);
+  }
+}
+
 compiler::EventId event_named(const compiler::Policy& policy, const std::string& name) {
   for (std::size_t index = 0; index < policy.events.size(); ++index) {
     if (policy.events[index].name == name) return compiler::EventId(index);
@@ -103,7 +115,7 @@ std::string random_definitions(Random& random, About about) {
   return text;
 }
 
-std::vector<GridLead> grid(const compiler::Policy& policy, About about) {
+std::vector<GridLead> grid(const compiler::Policy& policy, About about, int most_records) {
   const Instant now = policy.zone.to_instant({at_midnight(to_date({2026, 3, 18})).micros + 12 * kMicrosPerHour});
   const Missing missing;
   Given given;
@@ -135,11 +147,8 @@ std::vector<GridLead> grid(const compiler::Policy& policy, About about) {
       }
     }
   }
-  std::vector<std::vector<reference::Record>> histories = {{}};
-  for (std::size_t one = 0; one < records.size(); ++one) {
-    histories.push_back({records[one]});
-    for (std::size_t other = one; other < records.size(); ++other) histories.push_back({records[one], records[other]});
-  }
+  std::vector<History> histories;
+  add_histories(records, 0, {}, most_records, histories);
   std::vector<GridLead> all;
   for (const reference::Lead& lead : leads) {
     for (const auto& history : histories) {

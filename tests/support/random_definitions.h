@@ -20,6 +20,7 @@ struct GridLead {
   reference::Lead lead;
   Instant now;
 };
-std::vector<GridLead> grid(const compiler::Policy& policy, About about);
+// With up to so many records each, where it is about records.
+std::vector<GridLead> grid(const compiler::Policy& policy, About about, int most_records);
 
 }  // namespace truce::testing_support

@@ -138,7 +138,7 @@ void check_fields(Logic& logic, const Handoff& handoff, const Promise& promise, 
       diagnostic.help = "hand over leads that have it, or do not ask for it";
       std::vector<NodeId> asked = {met, missing, has_one_record(inquiry.encoding())};
       if (move.from != policy.funnel->starts_in) continue;
-      const auto example = example_of(inquiry, asked, {fmt::format("expect {} broken", promise.name)}, Tied::yes);
+      const auto example = example_of(inquiry, asked, {fmt::format("expect {} broken", promise.name)}, Shows::tied);
       const bool is_only_move = std::count_if(policy.funnel->moves.begin(), policy.funnel->moves.end(), [&](const Move& other) {
                                   return other.from == move.from && std::holds_alternative<When>(other.how);
                                 }) == 1;
@@ -230,7 +230,7 @@ void check_exits(Logic& logic, const Handoff& handoff) {
   if (inquiry.is_beyond_limits()) return logic.not_decided(kUnanswerableLead, fmt::format("whether every lead of `{}` can be answered", handoff.name));
   std::vector<NodeId> none;
   for (const Condition* condition : roots.conditions) none.push_back(inquiry.encoding().of(*condition).not_met);
-  const auto example = example_of(inquiry, none, {"after 1 minute " + *begin, fmt::format("expect stage {}", policy.at(handoff.to).name)});
+  const auto example = example_of(inquiry, none, {"after 1 minute " + *begin, fmt::format("expect stage {}", policy.at(handoff.to).name)}, Shows::goes_on);
   if (!example) return;
   Diagnostic& diagnostic = logic.add(kUnanswerableLead, handoff.span,
                                      fmt::format("a lead can be handed over that meets none of the conditions to leave `{}`", policy.at(handoff.to).name));
@@ -267,7 +267,7 @@ void check_clocks(Logic& logic, const Handoff& handoff) {
     met.push_back(value.met);
     none.push_back(value.not_met);
   }
-  if (const auto example = example_of(inquiry, none, shown)) {
+  if (const auto example = example_of(inquiry, none, shown, Shows::goes_on)) {
     Diagnostic& diagnostic = logic.add(kClockGap, handoff.span, fmt::format("for some leads `{}` has no clock, so `{}` is never decided", handoff.name, promise));
     for (const Condition* condition : roots.conditions) {
       if (diagnostic.labels.size() < 8) diagnostic.labels.push_back({condition->span, "not met"});
@@ -277,7 +277,7 @@ void check_clocks(Logic& logic, const Handoff& handoff) {
   }
   for (std::size_t index = 1; index < met.size(); ++index) {
     for (std::size_t earlier = 0; earlier < index; ++earlier) {
-      const auto example = example_of(inquiry, {met[earlier], met[index]}, shown);
+      const auto example = example_of(inquiry, {met[earlier], met[index]}, shown, Shows::goes_on);
       if (!example) continue;
       Diagnostic& diagnostic = logic.add(kClockOverlap, roots.conditions[index]->span, fmt::format("for some leads `{}` has two clocks, so `{}` is never decided", handoff.name, promise));
       diagnostic.labels.push_back({roots.conditions[earlier]->span, "met too"});

@@ -20,11 +20,11 @@ void Logic::not_decided(const DiagnosticKind& rule, const std::string& what) {
 bool is_definition_alone(const Condition& condition) { return std::holds_alternative<DefinitionHolds>(condition.what); }
 
 std::optional<std::vector<std::string>> example_of(Inquiry& inquiry, std::vector<NodeId> asked, const std::vector<std::string>& expectations,
-                                                   Tied tied) {
+                                                   Shows shows) {
   asked.push_back(can_be_told(inquiry.encoding()));
   const Answer answer = inquiry.find(asked);
   if (answer.found != Found::yes) return {};
-  return witness(inquiry.encoding(), asked, inquiry.simplest(asked, answer.example), expectations, tied);
+  return witness(inquiry.encoding(), asked, inquiry.simplest(asked, answer.example), expectations, shows);
 }
 
 }  // namespace logic

@@ -39,7 +39,7 @@ std::optional<std::vector<std::string>> example_where_both_hold(Logic& logic, In
     with_stage.push_back(fmt::format("expect stage {}", policy.at(one.move->from).name));
     std::vector<NodeId> at_once = both;
     at_once.push_back(has_one_record(inquiry.encoding()));
-    if (auto example = example_of(inquiry, at_once, with_stage, Tied::yes)) return example;
+    if (auto example = example_of(inquiry, at_once, with_stage, Shows::tied)) return example;
   }
   if (!are_definitions) return {};
   Inquiry anywhere(policy, logic.solver, Roots{{one.condition, other.condition}, {}, {}, {}});
@@ -85,7 +85,8 @@ void check_moves(Logic& logic) {
     }
     for (std::size_t index = 1; index < moves.size(); ++index) {
       for (std::size_t earlier = 0; earlier < index; ++earlier) {
-        if (moves[earlier].move->to != moves[index].move->to) check_two(logic, moves[earlier], moves[index]);
+        const bool is_said = moves[earlier].condition->text == moves[index].condition->text;  // one condition twice: move-conflict
+        if (moves[earlier].move->to != moves[index].move->to && !is_said) check_two(logic, moves[earlier], moves[index]);
       }
     }
   }

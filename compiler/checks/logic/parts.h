@@ -44,6 +44,6 @@ bool is_definition_alone(const Condition& condition);
 
 // The lines of an example of which all `asked` hold, with as little in it as will do; nothing where there is none that can be told.
 std::optional<std::vector<std::string>> example_of(Inquiry& inquiry, std::vector<NodeId> asked, const std::vector<std::string>& expectations,
-                                                   Tied tied = Tied::no);
+                                                   Shows shows = Shows::condition);
 
 }  // namespace truce::compiler::logic

@@ -4,6 +4,8 @@
 #include <z3++.h>
 #endif
 
+#include <optional>
+
 #include "base/check.h"
 
 namespace truce::compiler::logic {
@@ -18,9 +20,9 @@ class Translation {
   Translation(z3::context& context, const Formulas& formulas) : context_(context), formulas_(formulas) {}
 
   z3::expr of(NodeId id) {
-    if (done_.size() < formulas_.nodes().size()) done_.resize(formulas_.nodes().size(), z3::expr(context_));
-    if (!done_[id.index()]) done_[id.index()] = translate(formulas_.at(id));
-    return done_[id.index()];
+    if (done_.size() < formulas_.nodes().size()) done_.resize(formulas_.nodes().size());
+    if (!done_[id.index()]) done_[id.index()].emplace(translate(formulas_.at(id)));
+    return *done_[id.index()];
   }
 
   z3::expr variable(std::size_t index) {
@@ -74,7 +76,7 @@ class Translation {
 
   z3::context& context_;
   const Formulas& formulas_;
-  std::vector<z3::expr> done_;
+  std::vector<std::optional<z3::expr>> done_;
 };
 
 }  // namespace

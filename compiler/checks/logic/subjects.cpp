@@ -128,7 +128,7 @@ class Maker {
       subjects_.events.insert(event);
       make_kinds_of(event, keys);
     }
-    has_others_ = subjects_.other || read.size() < policy_.events.size();
+    has_others_ = subjects_.other || read.size() < policy_.events.size() || policy_.events.empty();
   }
 
   void make_kinds_of(EventId event, const ReadKeys& read) {

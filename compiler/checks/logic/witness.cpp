@@ -112,8 +112,8 @@ class Placing {
 
 class Teller {
  public:
-  Teller(const Encoding& encoding, const std::vector<NodeId>& asked, const Assignment& example, Tied tied)
-      : policy_(encoding.policy()), subjects_(encoding.subjects()), formulas_(encoding.formulas()), asked_(asked), example_(example), tied_(tied) {}
+  Teller(const Encoding& encoding, const std::vector<NodeId>& asked, const Assignment& example, Shows shows)
+      : policy_(encoding.policy()), subjects_(encoding.subjects()), formulas_(encoding.formulas()), asked_(asked), example_(example), shows_(shows) {}
 
   std::optional<std::vector<std::string>> tell(const std::vector<std::string>& expectations) {
     std::int64_t most = 1;
@@ -168,7 +168,7 @@ class Teller {
     }
     std::stable_sort(told.begin(), told.end(), [](const Line& one, const Line& other) { return one.at < other.at; });
     if (told.empty()) {
-      const EventId idle = idle_event(policy_, subjects_);
+      const EventId idle = idle_event();
       if (idle.valid()) {
         told.push_back({now_, idle, {}});
       } else if (subjects_.other) {
@@ -177,7 +177,8 @@ class Teller {
         return {};
       }
     }
-    if (!keep_fields(told) || (subjects_.stage.valid() && may_move(told))) return {};
+    const bool must_stay = subjects_.stage.valid() || shows_ == Shows::goes_on;
+    if (!keep_fields(told) || (must_stay && may_move(told))) return {};
     std::vector<std::string> result;
     const std::string given = given_text();
     if (!given.empty()) result.push_back("given " + given);
@@ -221,11 +222,24 @@ class Teller {
     return true;
   }
 
+  // An event that no pattern has, and that better moves no lead; none where there is none.
+  EventId idle_event() const {
+    EventId found;
+    for (std::size_t index = policy_.events.size(); index-- > 0;) {
+      const EventId event(index);
+      if (subjects_.events.count(event) > 0) continue;
+      const bool is_better = !found.valid() || !is_of_on_move(policy_, event) || is_of_on_move(policy_, found);
+      if (is_better) found = event;
+    }
+    return found;
+  }
+
   // Whether one of these records, or time alone, may move the lead away from where it started.
   bool may_move(const std::vector<Line>& told) const {
     const auto leaves = [&](const Move& move) {
-      return move.from == policy_.funnel->starts_in && !std::holds_alternative<On>(move.how) && tied_ == Tied::no;
+      return move.from == policy_.funnel->starts_in && !std::holds_alternative<On>(move.how) && shows_ != Shows::tied;
     };
+    if (!policy_.funnel) return false;
     const std::vector<Move>& moves = policy_.funnel->moves;
     return std::any_of(moves.begin(), moves.end(), leaves) ||
            std::any_of(told.begin(), told.end(), [&](const Line& line) { return is_of_on_move(policy_, line.event); });
@@ -246,7 +260,7 @@ class Teller {
   const Formulas& formulas_;
   const std::vector<NodeId>& asked_;
   const Assignment& example_;
-  Tied tied_;
+  Shows shows_;
   Instant now_;
   std::vector<Placing::Record> placed_;
 };
@@ -291,14 +305,6 @@ Instant example_instant(const Policy& policy, int days_later) {
   return policy.zone.to_instant({at_midnight(date).micros + 12 * kMicrosPerHour});
 }
 
-EventId idle_event(const Policy& policy, const Subjects& subjects) {
-  for (std::size_t index = 0; index < policy.events.size(); ++index) {
-    const EventId event(index);
-    if (subjects.events.count(event) == 0 && !is_of_on_move(policy, event)) return event;
-  }
-  return {};
-}
-
 NodeId can_be_told(Encoding& encoding) {
   Formulas& make = encoding.formulas();
   const Subjects& subjects = encoding.subjects();
@@ -329,8 +335,8 @@ NodeId has_one_record(Encoding& encoding) {
 }
 
 std::optional<std::vector<std::string>> witness(const Encoding& encoding, const std::vector<NodeId>& asked, const Assignment& example,
-                                                const std::vector<std::string>& expectations, Tied tied) {
-  return Teller(encoding, asked, example, tied).tell(expectations);
+                                                const std::vector<std::string>& expectations, Shows shows) {
+  return Teller(encoding, asked, example, shows).tell(expectations);
 }
 
 }  // namespace truce::compiler::logic

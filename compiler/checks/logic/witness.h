@@ -24,16 +24,14 @@ bool is_of_on_move(const Policy& policy, EventId event);
 NodeId can_be_told(Encoding& encoding);
 NodeId has_one_record(Encoding& encoding);
 
-// Whether two `when` moves out of the first stage hold the lead there, as the example shows. Otherwise a lead that may leave it is not
-// told where conditions speak of stages.
-enum class Tied { no, yes };
-
-// An event that no pattern of the encoding has and that moves no lead; none where there is none.
-EventId idle_event(const Policy& policy, const Subjects& subjects);
+// What the expectations look at. `condition`: what it has been through does not matter, unless conditions speak of stages; then a lead
+// that may have left the first one is not told. `tied`: two `when` moves hold it in its first stage. `goes_on`: more records follow, so
+// that those of the example must not move it.
+enum class Shows { condition, tied, goes_on };
 
 // `given …`, `at …` and these expectations, such as `expect qualified met`. Nothing where its records cannot be placed
 // so that `asked` holds; the rest of the example is kept as it is.
 std::optional<std::vector<std::string>> witness(const Encoding& encoding, const std::vector<NodeId>& asked, const Assignment& example,
-                                                const std::vector<std::string>& expectations, Tied tied = Tied::no);
+                                                const std::vector<std::string>& expectations, Shows shows = Shows::condition);
 
 }  // namespace truce::compiler::logic
