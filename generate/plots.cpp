@@ -31,14 +31,16 @@ Index likely_move(Walk& walk, const Setting& setting, Index stage) {
 }
 
 // The open promise that is due first, of those that nobody has looked at yet.
-const Verdict* next_open(const runtime::LeadOutcome& outcome, const Program& program, const std::set<std::size_t>& seen, std::size_t& place) {
-  const Verdict* next = nullptr;
-  for (std::size_t i = 0; i < outcome.verdicts.size(); ++i) {
-    const Verdict& verdict = outcome.verdicts[i];
+std::optional<Verdict> next_open(const runtime::LeadOutcome& outcome, const Program& program, const std::set<std::size_t>& seen,
+                                 std::size_t& place) {
+  std::optional<Verdict> next;
+  std::size_t count = 0;
+  for (const Verdict& verdict : outcome.verdicts) {
+    const std::size_t i = count++;
     if (verdict.judgement != Judgement::open || seen.count(i)) continue;
     if (program.promises[verdict.promise].form != Promise::Form::kept_on) continue;
     if (next && verdict.due_at.value_or(kNever) >= next->due_at.value_or(kNever)) continue;
-    next = &verdict;
+    next = verdict;
     place = i;
   }
   return next;
@@ -49,7 +51,7 @@ void tend_promises(Walk& walk, const Program& program, std::set<std::size_t>& se
   for (int round = 0; round < kAtOnce && !walk.is_over(); ++round) {
     std::size_t place = 0;
     const runtime::LeadOutcome outcome = walk.look();
-    const Verdict* open = next_open(outcome, program, seen, place);
+    const std::optional<Verdict> open = next_open(outcome, program, seen, place);
     if (!open) return;
     seen.insert(place);
     if (walk.random.chance(86)) {
@@ -182,9 +184,9 @@ void open_promise(Walk& walk, const Setting& setting, const Promise& promise, in
 
 void bring_about(Walk& walk, const Goal& goal, const Promise& promise) {
   const runtime::LeadOutcome outcome = walk.look();
-  const Verdict* open = nullptr;
+  std::optional<Verdict> open;
   for (const Verdict& verdict : outcome.verdicts) {
-    if (verdict.promise == goal.index && verdict.judgement == Judgement::open) open = &verdict;
+    if (verdict.promise == goal.index && verdict.judgement == Judgement::open) open = verdict;
   }
   if (!open || goal.kind == Goal::Kind::open) return;
   const bool needs_deed = (promise.form == Promise::Form::kept_on) == (goal.kind == Goal::Kind::kept);

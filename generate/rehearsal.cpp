@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
+#include <memory>
 
 #include "runtime/gather.h"
 #include "runtime/log.h"
@@ -11,24 +13,26 @@ namespace truce::generate {
 
 namespace {
 
-// The texts stay in the scene.
+// Texts other than names stay in the scene.
 runtime::Log log_of(const std::vector<const Scene*>& scenes) {
   runtime::Log log;
   log.files = {"made-up"};
+  const auto names = std::make_shared<std::deque<std::string>>();  // that never moves them
+  log.owner = names;
   for (const Scene* scene : scenes) {
     const auto first = static_cast<Index>(log.leads.size());
-    for (std::size_t lead = 0; lead < scene->leads; ++lead) log.leads.push_back(fmt::format("{}", first + lead));
+    for (std::size_t lead = 0; lead < scene->leads; ++lead) log.leads.push_back(names->emplace_back(fmt::format("{}", first + lead)));
     for (const MadeRecord& made : scene->records) {
       runtime::Record record;
       record.at = made.at;
       record.lead = first + static_cast<Index>(made.lead);
       record.event = made.event;
-      record.line = log.records.size() + 1;
-      if (!made.by.empty()) record.by = made.by;
-      record.values_begin = static_cast<std::uint32_t>(log.values.size());
-      record.values_count = static_cast<std::uint32_t>(made.values.size());
-      for (const MadeValue& value : made.values) log.values.push_back({value.name, view(value.value)});
-      log.records.push_back(record);
+      record.place = {0, log.records.size() + 1};
+      runtime::Log::Extras extras;
+      if (!made.by.empty()) extras.by = made.by;
+      std::vector<runtime::NamedValue> values;
+      for (const MadeValue& value : made.values) values.push_back({value.name, view(value.value)});
+      log.add(record, extras, values);
     }
   }
   return log;

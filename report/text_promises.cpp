@@ -49,21 +49,21 @@ class Examples {
   explicit Examples(std::size_t limit) : limit_(limit) {}
 
   void offer(const Verdict& verdict) {
-    const auto same_lead = std::find_if(kept_.begin(), kept_.end(), [&](const Verdict* one) { return one->lead == verdict.lead; });
+    const auto same_lead = std::find_if(kept_.begin(), kept_.end(), [&](const Verdict& one) { return one.lead == verdict.lead; });
     if (same_lead != kept_.end()) {
-      if (instant(**same_lead) >= instant(verdict)) return;
+      if (instant(*same_lead) >= instant(verdict)) return;
       kept_.erase(same_lead);
     }
-    const auto place = std::find_if(kept_.begin(), kept_.end(), [&](const Verdict* one) { return instant(*one) < instant(verdict); });
-    kept_.insert(place, &verdict);
+    const auto place = std::find_if(kept_.begin(), kept_.end(), [&](const Verdict& one) { return instant(one) < instant(verdict); });
+    kept_.insert(place, verdict);
     if (kept_.size() > limit_) kept_.pop_back();
   }
-  const std::vector<const Verdict*>& kept() const { return kept_; }
+  const std::vector<Verdict>& kept() const { return kept_; }
 
  private:
   static Instant instant(const Verdict& verdict) { return verdict.decided_at.value_or(verdict.opened_at); }
   std::size_t limit_;
-  std::vector<const Verdict*> kept_;
+  std::vector<Verdict> kept_;
 };
 
 // To the second.
@@ -159,10 +159,10 @@ std::string broken(const Program& program, const Evaluation& evaluation, const T
     if (promise.notify != runtime::kNone) out += fmt::format("; tell {}", team_name(program, promise.notify));
     out += fmt::format("  ({})\n", printable(promise.clause));
     Table table{{Align::left, Align::left}, {}};
-    for (const Verdict* verdict : examples[index].kept()) {
-      if (!hint) hint = verdict;
-      table.rows.push_back({Cell(shown(verdict->lead)),
-                            Cell(what_happened(*verdict, promise.form, program.zone))});
+    for (const Verdict& verdict : examples[index].kept()) {
+      if (!hint) hint = &verdict;
+      table.rows.push_back({Cell(shown(verdict.lead)),
+                            Cell(what_happened(verdict, promise.form, program.zone))});
     }
     out += render(table, 4, options.colors);
   }

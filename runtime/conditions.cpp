@@ -77,9 +77,8 @@ void Conditions::advance(Instant now) {
 
 void Conditions::join(const Record& record, const std::vector<Truth>& fit) {
   ++state_;
-  const NamedValue* values = log_.values_of(record);
-  for (std::uint32_t i = 0; i < record.values_count; ++i)
-    if (values[i].name < fields_.size()) fields_[values[i].name] = values[i].value;
+  for (const NamedValue& value : log_.values_of(record))
+    if (value.name < fields_.size()) fields_[value.name] = value.value;
   scores_.join(record, fit);
   for (Index pattern : plan_.patterns_of_event[record.event]) {
     if (fit[pattern] == Truth::not_met) continue;

@@ -24,26 +24,15 @@ void count(PromiseCount& counts, Judgement judgement) {
   }
 }
 
-std::string_view to_string(Judgement judgement) {
-  switch (judgement) {
-    case Judgement::kept: return "kept";
-    case Judgement::broken: return "broken";
-    case Judgement::open: return "open";
-    case Judgement::excused: return "excused";
-    case Judgement::undecided: return "undecided";
-  }
-  return "";
-}
-
 namespace {
 
 // One lead at a time, so that only one is in memory.
 void judge_alone(const Plan& plan, const Log& log, Histories histories, Summary& summary) {
   summary.add(histories.ledger);
-  Histories one{histories.as_of, {}, {}};
-  for (LeadHistory& history : histories.leads) {
-    one.leads.assign(1, std::move(history));
-    summary.add(log, one.leads[0], std::move(judge_leads(plan, log, one)[0]));
+  const std::vector<LeadHistory> leads = std::move(histories.leads);
+  for (const LeadHistory& history : leads) {
+    histories.leads.assign(1, history);
+    summary.add(log, histories.of(history), judge_leads(plan, log, histories)[0]);
   }
 }
 
@@ -60,7 +49,7 @@ Evaluation evaluate(const Program& program, const Log& log, const EvaluateOption
   }
   summary.add(histories.ledger);
   std::vector<LeadOutcome> outcomes = judge_leads(plan, log, histories);
-  for (std::size_t i = 0; i < outcomes.size(); ++i) summary.add(log, histories.leads[i], std::move(outcomes[i]));
+  for (std::size_t i = 0; i < outcomes.size(); ++i) summary.add(log, histories.of(histories.leads[i]), outcomes[i]);
   return summary.finish(as_of);
 }
 

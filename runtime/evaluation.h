@@ -10,31 +10,9 @@
 
 #include "base/time.h"
 #include "base/value.h"
+#include "runtime/verdicts.h"
 
 namespace truce::runtime {
-
-struct RecordPlace {
-  std::string file;  // as given on the command line
-  std::uint64_t line = 0;
-  friend auto operator<=>(const RecordPlace&, const RecordPlace&) = default;
-};
-
-enum class Judgement { kept, broken, open, excused, undecided };
-std::string_view to_string(Judgement judgement);
-
-// One opened promise of one lead.
-struct Verdict {
-  std::string lead;
-  std::uint32_t promise = 0;  // into Program::promises
-  Instant opened_at;
-  std::optional<Instant> due_at;      // none: judged at once, or paused at as_of, or no calendar could be chosen
-  Judgement judgement = Judgement::open;
-  std::optional<Instant> decided_at;  // none: open
-  std::optional<Instant> done_at;     // kept, or broken with the deed done later
-  bool provisional = false;           // due after its calendar's `known through`
-  std::vector<RecordPlace> evidence;  // the record that opened it (if one did), the deeds that count, what excused it
-  std::vector<std::string> missing;   // of undecided ones and of broken context: names of what was missing, sorted, each once
-};
 
 struct UnfitCount {
   std::string field;
@@ -97,7 +75,7 @@ struct Evaluation {
   std::uint64_t ambiguous_moves = 0;
   std::vector<PromiseCount> promises;
   std::vector<KpiRow> kpis;        // by KPI, period, total before combinations, combinations by value (missing first)
-  std::vector<Verdict> verdicts;   // by lead, then as they opened
+  Verdicts verdicts;               // by lead, then as they opened
 };
 
 }  // namespace truce::runtime

@@ -32,16 +32,15 @@ std::vector<Lengths> lengths_of_patterns(const Program& program) {
 
 }  // namespace
 
-std::vector<Instant> record_instants(const Plan& plan, const Log& log, const LeadHistory& history, Instant as_of) {
+std::vector<Instant> record_instants(const Plan& plan, const Log& log, std::span<const Record> records, Instant as_of) {
   const Program& program = plan.program;
   const std::vector<Lengths> lengths = lengths_of_patterns(program);
   std::vector<Instant> instants;
   const auto add = [&](Instant instant) {
     if (instant <= as_of) instants.push_back(instant);
   };
-  for (std::size_t i = 0; i < history.records.size(); ++i) {
-    if (history.fates[i] != Fate::judged) continue;
-    const Record& record = log.records[history.records[i]];
+  for (const Record& record : records) {
+    if (record.fate != Fate::judged) continue;
     add(record.at);
     for (Index pattern : plan.patterns_of_event[record.event]) {
       const auto& [windows, halvings] = lengths[pattern];

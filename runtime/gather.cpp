@@ -1,82 +1,97 @@
 #include "runtime/gather.h"
 
 #include <algorithm>
-#include <numeric>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
 
+#include "base/check.h"
+
 namespace truce::runtime {
 namespace {
 
+// The records of one line stand in the order of their events' names: a stable sort keeps it.
+bool is_before(const Record& one, const Record& other) { return std::tie(one.at, one.place) < std::tie(other.at, other.place); }
+
 // Of records with one id the first stays; a duplicate that says something else is a conflict.
-void judge_fates(const Log& log, LeadHistory& history, Instant as_of, Ledger& ledger) {
+void find_duplicates(const Log& log, std::span<Record> records, Instant as_of, Ledger& ledger) {
   std::unordered_map<std::string_view, std::uint64_t> content_of_id;
-  for (std::uint32_t index : history.records) {
-    const Record& record = log.records[index];
-    Fate fate = Fate::judged;
-    if (record.at > as_of) {
-      fate = Fate::later;
-      ++ledger.later;
-    } else {
-      bool duplicate = false;
-      if (record.has_id) {
-        auto [first, inserted] = content_of_id.try_emplace(record.id, record.content);
-        duplicate = !inserted;
-        if (duplicate && first->second != record.content) ++ledger.conflicting;
-      }
-      if (duplicate) {
-        fate = Fate::duplicate;
-        ++ledger.duplicates;
-      } else if (record.event == kNone) {
-        fate = Fate::undeclared;
-        ++ledger.undeclared;
-      }
-    }
-    history.fates.push_back(fate);
+  for (Record& record : records) {
+    if (!record.has_id || record.at > as_of) continue;
+    const std::uint64_t content = log.content_of(record);
+    const auto [first, is_first] = content_of_id.try_emplace(*log.id_of(record), content);
+    if (is_first) continue;
+    record.fate = Fate::duplicate;
+    if (first->second != content) ++ledger.conflicting;
   }
+}
+
+// True if there is a record to judge.
+bool judge_fates(const Log& log, std::span<Record> records, Instant as_of, Ledger& ledger) {
+  bool has_id = false;
+  for (Record& record : records) {
+    record.fate = record.at > as_of ? Fate::later : record.event == kNone ? Fate::undeclared : Fate::judged;
+    has_id = has_id || record.has_id;
+  }
+  if (has_id) find_duplicates(log, records, as_of, ledger);
+  std::uint64_t judged = 0;
+  for (const Record& record : records) {
+    judged += record.fate == Fate::judged;
+    ledger.undeclared += record.fate == Fate::undeclared;
+    ledger.duplicates += record.fate == Fate::duplicate;
+    ledger.later += record.fate == Fate::later;
+  }
+  return judged > 0;
 }
 
 }  // namespace
 
-Histories gather(const Program& program, const Log& log, std::optional<Instant> as_of) {
-  Histories result;
-  Ledger& ledger = result.ledger;
+// A counting sort over lead numbers, then each lead's few records by instant, where they do not stand so already.
+void gather(const Log& log, Instant as_of, LeadOrder order, Histories& histories) {
+  constexpr std::size_t kMost = std::size_t{1} << 32;
+  CHECK(log.records.size() < kMost, "a log, or one part of it, with fewer than 2^32 records");
+  histories.as_of = as_of;
+  histories.ledger = {};
+  Ledger& ledger = histories.ledger;
+  ledger.records = log.records.size() + log.malformed;
+  ledger.malformed = log.malformed;
+  std::vector<LeadHistory>& leads = histories.leads;
+  leads.assign(log.leads.size(), {});
   for (const Record& record : log.records) {
+    ++leads[record.lead].count;
     if (!ledger.first || record.at < *ledger.first) ledger.first = record.at;
     if (!ledger.last || record.at > *ledger.last) ledger.last = record.at;
   }
-  result.as_of = as_of ? *as_of : ledger.last.value_or(program.in_force);
-  ledger.records = log.records.size() + log.malformed;
-  ledger.malformed = log.malformed;
-
-  // By lead, without moving the records themselves: a counting sort over lead numbers, then each lead's few records by instant.
-  std::vector<std::uint32_t> starts(log.leads.size() + 1, 0);
-  for (const Record& record : log.records) ++starts[record.lead + 1];
-  std::partial_sum(starts.begin(), starts.end(), starts.begin());
-  std::vector<std::uint32_t> grouped(log.records.size());
-  std::vector<std::uint32_t> next(starts.begin(), starts.end() - 1);
-  for (std::uint32_t i = 0; i < log.records.size(); ++i) grouped[next[log.records[i].lead]++] = i;
-
-  std::vector<Index> by_name(log.leads.size());
-  std::iota(by_name.begin(), by_name.end(), 0);
-  std::sort(by_name.begin(), by_name.end(), [&](Index a, Index b) { return log.leads[a] < log.leads[b]; });
-  for (Index lead : by_name) {
-    LeadHistory history;
-    history.lead = lead;
-    history.records.assign(grouped.begin() + starts[lead], grouped.begin() + starts[lead + 1]);
-    // The records of one line stand in the order of their events' names: a stable sort keeps it.
-    const auto is_before = [&](std::uint32_t a, std::uint32_t b) {
-      const Record &one = log.records[a], &other = log.records[b];
-      return std::tie(one.at, one.file, one.line) < std::tie(other.at, other.file, other.line);
-    };
-    if (!std::is_sorted(history.records.begin(), history.records.end(), is_before))
-      std::stable_sort(history.records.begin(), history.records.end(), is_before);
-    judge_fates(log, history, result.as_of, ledger);
-    if (std::find(history.fates.begin(), history.fates.end(), Fate::judged) != history.fates.end())
-      result.leads.push_back(std::move(history));
+  std::uint32_t begin = 0;
+  for (Index lead = 0; lead < leads.size(); ++lead) {
+    leads[lead].lead = lead;
+    leads[lead].begin = begin;
+    begin += leads[lead].count;
+    leads[lead].count = 0;
   }
-  return result;
+  histories.records.resize(log.records.size());
+  for (const Record& record : log.records) {
+    LeadHistory& history = leads[record.lead];
+    histories.records[history.begin + history.count++] = record;
+  }
+  const auto has_nothing_to_judge = [&](const LeadHistory& history) {
+    const std::span<Record> records(histories.records.data() + history.begin, history.count);
+    if (!std::is_sorted(records.begin(), records.end(), is_before)) std::stable_sort(records.begin(), records.end(), is_before);
+    return !judge_fates(log, records, as_of, ledger);
+  };
+  leads.erase(std::remove_if(leads.begin(), leads.end(), has_nothing_to_judge), leads.end());
+  if (order == LeadOrder::as_found) return;
+  std::sort(leads.begin(), leads.end(), [&](const LeadHistory& a, const LeadHistory& b) { return log.leads[a.lead] < log.leads[b.lead]; });
+}
+
+Histories gather(const Program& program, const Log& log, std::optional<Instant> as_of, LeadOrder order) {
+  if (!as_of) {
+    for (const Record& record : log.records)
+      if (!as_of || record.at > *as_of) as_of = record.at;
+  }
+  Histories histories;
+  gather(log, as_of.value_or(program.in_force), order, histories);
+  return histories;
 }
 
 }  // namespace truce::runtime

@@ -14,7 +14,7 @@
 namespace truce::runtime {
 namespace {
 
-using Place = std::size_t;  // into Histories::leads
+using LeadPlace = std::size_t;  // into Histories::leads
 
 // The value that the leads of one group have in common; none: it is missing, and they are none.
 using Account = std::optional<std::string>;
@@ -27,20 +27,21 @@ struct Witness {
 
 class Groups {
  public:
-  Groups(const Plan& plan, const Log& log, const Histories& histories, const std::function<Watch(Place)>& watch,
+  Groups(const Plan& plan, const Log& log, const Histories& histories, const std::function<Watch(LeadPlace)>& watch,
          const std::vector<bool>& left_out)
       : plan_(plan), program_(plan.program), as_of_(histories.as_of), left_out_(left_out) {
     for (const GroupInfo& group : program_.groups)
       for (const auto& line : group.list) has_windows_ = has_windows_ || line.within.has_value();
-    for (Place i = 0; i < histories.leads.size(); ++i) {
-      judges_.emplace_back(plan, log, histories.leads[i], as_of_, watch ? watch(i) : Watch{});
+    const auto files = std::make_shared<const std::vector<std::string>>(log.files);
+    for (LeadPlace i = 0; i < histories.leads.size(); ++i) {
+      judges_.emplace_back(plan, log, files, histories, histories.leads[i], watch ? watch(i) : Watch{});
       grids_.push_back(
-          {has_windows_ ? record_instants(plan, log, histories.leads[i], as_of_) : std::vector<Instant>(), 0});
+          {has_windows_ ? record_instants(plan, log, histories.of(histories.leads[i]), as_of_) : std::vector<Instant>(), 0});
     }
     next_.resize(judges_.size(), kNever);
     evaluated_next_.resize(judges_.size(), kNever);
     window_end_.resize(judges_.size(), kNever);
-    for (Place i = 0; i < judges_.size(); ++i) schedule(i, Instant{std::numeric_limits<std::int64_t>::min()});
+    for (LeadPlace i = 0; i < judges_.size(); ++i) schedule(i, Instant{std::numeric_limits<std::int64_t>::min()});
     for (const GroupInfo& group : program_.groups) {
       std::vector<std::vector<Witness>> witnesses(judges_.size(), std::vector<Witness>(group.list.size()));
       witnesses_.push_back(std::move(witnesses));
@@ -52,16 +53,16 @@ class Groups {
   std::vector<LeadOutcome> run() {
     while (!queue_.empty() && queue_.top().first < as_of_) {
       Instant now = queue_.top().first;
-      std::vector<Place> leads;
+      std::vector<LeadPlace> leads;
       while (!queue_.empty() && queue_.top().first == now) {
-        Place lead = queue_.top().second;
+        LeadPlace lead = queue_.top().second;
         queue_.pop();
         if (next_[lead] == now && (leads.empty() || leads.back() != lead)) leads.push_back(lead);
       }
       live_through(now, leads);
     }
-    std::vector<Place> all(judges_.size());
-    for (Place i = 0; i < all.size(); ++i) all[i] = i;
+    std::vector<LeadPlace> all(judges_.size());
+    for (LeadPlace i = 0; i < all.size(); ++i) all[i] = i;
     live_through(as_of_, all);
     std::vector<LeadOutcome> outcomes;
     for (LeadJudge& judge : judges_) outcomes.push_back(judge.finish());
@@ -69,7 +70,7 @@ class Groups {
   }
 
  private:
-  void schedule(Place lead, Instant now) {
+  void schedule(LeadPlace lead, Instant now) {
     Grid& grid = grids_[lead];
     while (grid.next < grid.instants.size() && grid.instants[grid.next] <= now) ++grid.next;
     const Instant by_records = grid.next < grid.instants.size() ? grid.instants[grid.next] : kNever;
@@ -79,36 +80,36 @@ class Groups {
   }
 
   // Is it an evaluated instant of the lead? Those of undeclared and duplicate records are not, which windows mind.
-  bool is_evaluated(Place lead, Instant now) const {
+  bool is_evaluated(LeadPlace lead, Instant now) const {
     return !has_windows_ || evaluated_next_[lead] == now || now == as_of_;
   }
 
-  void live_through(Instant now, const std::vector<Place>& leads) {
-    for (Place lead : leads) judges_[lead].live_through(now);
-    std::set<Place> concerned(leads.begin(), leads.end());
+  void live_through(Instant now, const std::vector<LeadPlace>& leads) {
+    for (LeadPlace lead : leads) judges_[lead].live_through(now);
+    std::set<LeadPlace> concerned(leads.begin(), leads.end());
     for (Index group = 0; group < program_.groups.size(); ++group) {
       std::set<Account> changed;
-      for (Place lead : leads)
+      for (LeadPlace lead : leads)
         if (is_evaluated(lead, now)) look_at(group, lead, now, changed);
       for (const Account& account : changed)
         if (account) concerned.insert(members_[group][account].begin(), members_[group][account].end());
-      for (Place lead : concerned) judges_[lead].set_group(group, truth(group, lead, now));
+      for (LeadPlace lead : concerned) judges_[lead].set_group(group, truth(group, lead, now));
     }
-    for (Place lead : concerned) judges_[lead].settle(now);
-    for (Place lead : concerned) {
+    for (LeadPlace lead : concerned) judges_[lead].settle(now);
+    for (LeadPlace lead : concerned) {
       find_window_end(lead, now);
       schedule(lead, now);
     }
   }
 
-  Account account_of(Index group, Place lead) const {
+  Account account_of(Index group, LeadPlace lead) const {
     const Value& value = judges_[lead].field(program_.groups[group].field);
     if (std::holds_alternative<Missing>(value)) return std::nullopt;
     return show(program_, value, false);
   }
 
   // The lead's part in a group, now that its records of this instant have come.
-  void look_at(Index group, Place lead, Instant now, std::set<Account>& changed) {
+  void look_at(Index group, LeadPlace lead, Instant now, std::set<Account>& changed) {
     if (!judges_[lead].born() || left_out_[lead]) return;
     const GroupInfo& info = program_.groups[group];
     Account account = account_of(group, lead);
@@ -128,14 +129,14 @@ class Groups {
     }
   }
 
-  Truth truth(Index group, Place lead, Instant now) {
+  Truth truth(Index group, LeadPlace lead, Instant now) {
     const GroupInfo& info = program_.groups[group];
     Account account = account_of(group, lead);
     if (!judges_[lead].born() || !account) return Truth::undecided;
     std::vector<Truth> list;
     for (std::size_t i = 0; i < info.list.size(); ++i) {
       std::int64_t met = 0, possible = 0;
-      for (Place member : members_[group][account]) {
+      for (LeadPlace member : members_[group][account]) {
         Truth one = took_part(info.list[i], witnesses_[group][member][i], now);
         met += one == Truth::met;
         possible += one != Truth::not_met;
@@ -154,7 +155,7 @@ class Groups {
   }
 
   // The next instant at which the lead leaves the window of some group's line.
-  void find_window_end(Place lead, Instant now) {
+  void find_window_end(LeadPlace lead, Instant now) {
     Instant end = kNever;
     for (Index group = 0; group < program_.groups.size(); ++group) {
       const GroupInfo& info = program_.groups[group];
@@ -177,7 +178,7 @@ class Groups {
   std::deque<LeadJudge> judges_;  // never moved
   std::vector<std::vector<std::vector<Witness>>> witnesses_;  // by group, lead, line
   std::vector<std::vector<Account>> accounts_;                // by group, lead: under which it is filed
-  std::vector<std::map<Account, std::set<Place>>> members_;   // by group
+  std::vector<std::map<Account, std::set<LeadPlace>>> members_;   // by group
   // Where lines have windows: the evaluated instants that a lead's records alone decide, and which of them is next.
   struct Grid {
     std::vector<Instant> instants;
@@ -186,20 +187,20 @@ class Groups {
   std::vector<Grid> grids_;
   bool has_windows_ = false;
   std::vector<Instant> next_, evaluated_next_, window_end_;  // by lead
-  using Due = std::pair<Instant, Place>;
+  using Due = std::pair<Instant, LeadPlace>;
   std::priority_queue<Due, std::vector<Due>, std::greater<>> queue_;
 };
 
 }  // namespace
 
 std::vector<LeadOutcome> judge_in_groups(const Plan& plan, const Log& log, const Histories& histories,
-                                         const std::function<Watch(Place)>& watch) {
+                                         const std::function<Watch(LeadPlace)>& watch) {
   std::vector<bool> left_out(histories.leads.size(), false);
   if (plan.program.leave_out == kNone) return Groups(plan, log, histories, watch, left_out).run();
   std::vector<LeadOutcome> before = Groups(plan, log, histories, {}, left_out).run();
-  for (Place i = 0; i < before.size(); ++i) left_out[i] = before[i].left_out;
+  for (LeadPlace i = 0; i < before.size(); ++i) left_out[i] = before[i].left_out;
   std::vector<LeadOutcome> outcomes = Groups(plan, log, histories, watch, left_out).run();
-  for (Place i = 0; i < outcomes.size(); ++i) {
+  for (LeadPlace i = 0; i < outcomes.size(); ++i) {
     // What stages tell of who is left out may look different without those that are.
     if (left_out[i]) outcomes[i] = std::move(before[i]);
     outcomes[i].left_out = left_out[i];

@@ -31,7 +31,7 @@ struct Sample {
 
 struct LeadOutcome {
   bool left_out = false;
-  std::vector<Verdict> verdicts;   // as they opened
+  Verdicts verdicts;               // as they opened
   std::vector<Sample> samples;
   std::vector<Truth> definitions;  // at as_of
   std::vector<ScoreRange> scores;  // at as_of

@@ -8,20 +8,22 @@ namespace truce::runtime {
 
 using StepKind = StoryStep::Kind;
 
-LeadJudge::LeadJudge(const Plan& plan, const Log& log, const LeadHistory& history, Instant as_of, const Watch& watch)
-    : plan_(plan), program_(plan.program), log_(log), history_(history), as_of_(as_of), story_(watch.story), coverage_(watch.coverage),
+LeadJudge::LeadJudge(const Plan& plan, const Log& log, const Files& files, const Histories& histories, const LeadHistory& history,
+                     const Watch& watch)
+    : plan_(plan), program_(plan.program), log_(log), records_(histories.of(history)), lead_(history.lead), files_(files),
+      as_of_(histories.as_of), story_(watch.story), coverage_(watch.coverage),
       conditions_(plan, log, watch.coverage), promises_(plan, log, conditions_, watch.coverage), sampler_(plan, log, conditions_),
       fit_(program_.patterns.size(), Truth::not_met), move_uses_(program_.moves.size(), 0), barred_(program_.moves.size(), false),
       last_possible_(program_.patterns.size(), Instant{std::numeric_limits<std::int64_t>::min()}) {
   outcome_.entered.resize(program_.stages.size());
   for (const auto& [lead, value] : log.given)
-    if (lead == history.lead) conditions_.give(value);
+    if (lead == lead_) conditions_.give(value);
 }
 
 Instant LeadJudge::next_instant() const {
   const Instant next = next_by_time();
-  if (next_record_ == history_.records.size()) return next;
-  return std::min(next, log_.records[history_.records[next_record_]].at);
+  if (next_record_ == records_.size()) return next;
+  return std::min(next, records_[next_record_].at);
 }
 
 Instant LeadJudge::next_by_time() const {
@@ -50,12 +52,10 @@ void LeadJudge::live_through(Instant now) {
   now_ = now;
   entered_by_when_.clear();
   conditions_.advance(now);
-  while (next_record_ < history_.records.size() && log_.records[history_.records[next_record_]].at <= now) {
-    const Record& record = log_.records[history_.records[next_record_]];
-    Fate fate = history_.fates[next_record_];
-    ++next_record_;
-    if (fate == Fate::judged) take_record(record);
-    else tell_record(record, fate == Fate::duplicate ? StepKind::duplicate : StepKind::undeclared);
+  while (next_record_ < records_.size() && records_[next_record_].at <= now) {
+    const Record& record = records_[next_record_++];
+    if (record.fate == Fate::judged) take_record(record);
+    else tell_record(record, record.fate == Fate::duplicate ? StepKind::duplicate : StepKind::undeclared);
   }
   if (!born_) return;
   promises_.pass(now);
@@ -276,26 +276,27 @@ LeadOutcome LeadJudge::finish() {
   outcome_.stage = stage_;
   if (program_.leave_out != kNone) outcome_.left_out = conditions_.judge(program_.leave_out) == Truth::met;
   for (Index i = 0; i < program_.definitions.size(); ++i) outcome_.definitions.push_back(conditions_.judge_definition(i));
-  outcome_.verdicts = promises_.verdicts(log_.leads[history_.lead]);
-  outcome_.samples = sampler_.finish(outcome_.verdicts, as_of_);
+  outcome_.verdicts.use_files(files_);
+  promises_.give_verdicts(log_.leads[lead_], outcome_.verdicts);
+  outcome_.samples = sampler_.finish(promises_, as_of_);
   for (Index i = 0; i < program_.scores.size(); ++i) outcome_.scores.push_back(conditions_.score(i));
   if (coverage_)
-    for (const Verdict& verdict : outcome_.verdicts) count(coverage_->promises[verdict.promise], verdict.judgement);
+    for (std::size_t i = 0; i < promises_.size(); ++i) count(coverage_->promises[promises_.promise_of(i)], promises_.judgement_of(i));
   if (story_) tell_end();
   return std::move(outcome_);
 }
 
 void LeadJudge::tell_end() {
-  story_->lead = log_.leads[history_.lead];
+  story_->lead = log_.leads[lead_];
   story_->as_of = as_of_;
   story_->left_out = outcome_.left_out;
   story_->verdicts = outcome_.verdicts;
   for (std::size_t i = 0; i < program_.fields.size(); ++i)
     story_->fields.push_back({program_.fields[i].name, show(program_, conditions_.fields()[i], program_.fields[i].is_private)});
   for (Index i = 0; i < program_.definitions.size(); ++i) story_->definitions.push_back(conditions_.explain_definition(i));
-  for (; next_record_ < history_.records.size(); ++next_record_) {
-    now_ = log_.records[history_.records[next_record_]].at;
-    tell_record(log_.records[history_.records[next_record_]], StepKind::later);
+  for (; next_record_ < records_.size(); ++next_record_) {
+    now_ = records_[next_record_].at;
+    tell_record(records_[next_record_], StepKind::later);
   }
 }
 
@@ -309,7 +310,7 @@ void LeadJudge::tell(StepKind kind, std::string text, std::string detail, std::s
   step.text = std::move(text);
   step.detail = std::move(detail);
   step.clause = std::move(clause);
-  if (record) step.place = RecordPlace{log_.files[record->file], record->line};
+  if (record) step.place = RecordPlace{log_.files[record->place.file()], record->place.line()};
   if (stage_ != kNone) step.stage = program_.stages[stage_].name;
   story_->steps.push_back(std::move(step));
 }
@@ -320,10 +321,9 @@ void LeadJudge::tell_record(const Record& record, StepKind kind) {
   tell(kind, declared ? program_.events[record.event].name : "an event that the policy does not declare", {}, {}, &record);
   if (!declared) return;
   std::vector<StoryValue>& values = story_->steps.back().values;
-  if (record.by) values.push_back({"by", std::string(*record.by)});
+  if (const auto by = log_.by_of(record)) values.push_back({"by", std::string(*by)});
   const EventInfo& event = program_.events[record.event];
-  for (std::uint32_t i = 0; i < record.values_count; ++i) {
-    const NamedValue& value = log_.values_of(record)[i];
+  for (const NamedValue& value : log_.values_of(record)) {
     bool is_private = value.name < program_.fields.size() && program_.fields[value.name].is_private;
     for (const EventKey& key : event.keys) is_private = is_private || (key.name == value.name && key.is_private);
     values.push_back({program_.names[value.name], show(program_, value.value, is_private)});

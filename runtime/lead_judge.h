@@ -2,8 +2,10 @@
 #pragma once
 
 #include <limits>
+#include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,9 +16,12 @@
 
 namespace truce::runtime {
 
+using Files = std::shared_ptr<const std::vector<std::string>>;  // Log::files, for verdicts
+
 class LeadJudge {
  public:
-  LeadJudge(const Plan& plan, const Log& log, const LeadHistory& history, Instant as_of, const Watch& watch);
+  LeadJudge(const Plan& plan, const Log& log, const Files& files, const Histories& histories, const LeadHistory& history,
+            const Watch& watch);
   LeadJudge(const LeadJudge&) = delete;  // its parts point at each other
   LeadJudge& operator=(const LeadJudge&) = delete;
 
@@ -67,7 +72,9 @@ class LeadJudge {
   const Plan& plan_;
   const Program& program_;
   const Log& log_;
-  const LeadHistory& history_;
+  std::span<const Record> records_;
+  Index lead_;
+  Files files_;
   Instant as_of_;
   Story* story_;
   Coverage* coverage_;
@@ -76,7 +83,7 @@ class LeadJudge {
   Sampler sampler_;
   LeadOutcome outcome_;
 
-  std::size_t next_record_ = 0;  // into history_.records
+  std::size_t next_record_ = 0;  // into records_
   bool born_ = false;            // the first declared record has come
   Instant now_;
   std::vector<Truth> fit_;       // how the present record fits each pattern

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,19 +24,39 @@ struct NamedValue {
   bool is_unfit = false;
 };
 
+// Where a record stands, in one number that orders places as a log is read: by file, then by line.
+class Place {
+ public:
+  static constexpr int kLineBits = 40;  // a file has fewer than 2^40 lines, a log fewer than 2^24 files
+  constexpr Place() = default;
+  constexpr Place(std::uint32_t file, std::uint64_t line) : bits_(std::uint64_t{file} << kLineBits | line) {}
+  constexpr std::uint32_t file() const { return static_cast<std::uint32_t>(bits_ >> kLineBits); }  // into Log::files
+  constexpr std::uint64_t line() const { return bits_ & ((std::uint64_t{1} << kLineBits) - 1); }   // from 1
+  friend constexpr auto operator<=>(Place, Place) = default;
+
+ private:
+  std::uint64_t bits_ = 0;
+};
+
+// What becomes of a record before any judging; gather.h finds it out.
+enum class Fate : std::uint8_t { judged, undeclared, duplicate, later };
+
+// Narrow, as leads are judged by walking over their records. What few records have stands with their values.
 struct Record {
   Instant at;
-  Index lead = kNone;       // into Log::leads
-  Index event = kNone;      // into Program::events; kNone: undeclared
-  std::uint32_t file = 0;   // into Log::files
-  std::uint64_t line = 0;   // from 1
-  std::uint32_t values_begin = 0, values_count = 0;  // into Log::values
-  std::uint16_t unfit_count = 0;  // of its values, those that did not fit
-  bool has_id = false;
-  std::string_view id;
-  std::optional<std::string_view> by;
-  std::uint64_t content = 0;  // hash of all that it says; set where it has an id, to tell conflicting duplicates
+  Place place;
+  Index event = kNone;              // into Program::events; kNone: undeclared
+  Index lead = kNone;               // into Log::leads
+  std::uint32_t values_begin = 0;   // into Log::values: id and content, then by, then what Log::values_of() gives
+  std::uint32_t values_count : 27;  // of the last
+  std::uint32_t has_id : 1;
+  std::uint32_t has_by : 1;
+  std::uint32_t has_unfit : 1;      // some value did not fit
+  Fate fate : 2;
+
+  Record() : values_count(0), has_id(0), has_by(0), has_unfit(0), fate(Fate::judged) {}
 };
+static_assert(sizeof(Record) == 32);
 
 // A line (or row) that is no record, and why.
 struct DataError {
@@ -56,12 +77,25 @@ struct Reading {
 };
 
 struct Log : Reading {
-  std::vector<std::string> leads;        // each once, in no order of meaning
+  std::vector<std::string_view> leads;   // each once, in no order of meaning
   std::vector<Record> records;           // in reading order
   std::vector<NamedValue> values;
   std::vector<std::pair<Index, NamedValue>> given;  // (lead, field's value) from before its first record; scenarios have them
 
-  const NamedValue* values_of(const Record& record) const { return values.data() + record.values_begin; }
+  std::span<const NamedValue> values_of(const Record& record) const {
+    return {values.data() + record.values_begin + 2 * record.has_id + record.has_by, record.values_count};
+  }
+  std::optional<std::string_view> by_of(const Record& record) const;
+  std::optional<std::string_view> id_of(const Record& record) const;
+  // Hash of all that a record with an id says, to tell conflicting duplicates.
+  std::uint64_t content_of(const Record& record) const;
+
+  // Appends a record with what it has; `record` says the rest.
+  struct Extras {
+    std::optional<std::string_view> id, by;
+    std::uint64_t content = 0;
+  };
+  void add(Record record, const Extras& extras, std::span<const NamedValue> its_values);
 
   std::shared_ptr<const void> owner;  // of the texts that its views show, where it is not the caller
 };

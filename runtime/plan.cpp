@@ -111,10 +111,12 @@ Instant Plan::after(const Length& length, Instant from) const {
 }
 
 Value value_of(const Log& log, const Record& record, Index name) {
-  if (name == kBy) return record.by ? Value(*record.by) : Value(Missing{});
-  const NamedValue* values = log.values_of(record);
-  for (std::uint32_t i = 0; i < record.values_count; ++i)
-    if (values[i].name == name) return values[i].value;
+  if (name == kBy) {
+    const auto by = log.by_of(record);
+    return by ? Value(*by) : Value(Missing{});
+  }
+  for (const NamedValue& value : log.values_of(record))
+    if (value.name == name) return value.value;
   return Missing{};
 }
 

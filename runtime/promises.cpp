@@ -248,38 +248,34 @@ void Promises::settle_pauses(Instant now) {
 
 // ---- Telling
 
-std::vector<Verdict> Promises::verdicts(const std::string& lead) const {
-  std::vector<Verdict> result;
+void Promises::give_verdicts(std::string_view lead, Verdicts& verdicts) const {
+  if (instances_.empty()) return;
+  verdicts.start_lead(lead);
   for (const Instance& instance : instances_) {
-    Verdict verdict;
-    verdict.lead = lead;
+    NarrowVerdict verdict;
     verdict.promise = instance.promise;
     verdict.opened_at = instance.opening.at;
     verdict.judgement = instance.judgement;
-    verdict.decided_at = instance.decided;
-    verdict.done_at = instance.done;
+    verdict.decided_at = instance.decided.value_or(kNoInstant);
+    verdict.done_at = instance.done.value_or(kNoInstant);
     if (instance.first_due && !instance.paused_since) {
       verdict.due_at = due(instance);
       if (instance.calendar != kNone) {
         const Calendar& calendar = program_.calendars[instance.calendar];
-        verdict.provisional = calendar.known_through && calendar.zone.date(*verdict.due_at) > *calendar.known_through;
+        verdict.provisional = calendar.known_through && calendar.zone.date(verdict.due_at) > *calendar.known_through;
       }
     }
     std::vector<const Record*> records{instance.opening.record};
     records.insert(records.end(), instance.deeds.begin(), instance.deeds.end());
     if (instance.judgement == Judgement::excused) records.push_back(instance.excused_by);
-    for (const Record* record : records) {
-      if (!record) continue;
-      RecordPlace place{log_.files[record->file], record->line};
-      if (std::find(verdict.evidence.begin(), verdict.evidence.end(), place) == verdict.evidence.end())
-        verdict.evidence.push_back(place);
-    }
+    std::vector<Place> evidence;
+    for (const Record* record : records)
+      if (record && std::find(evidence.begin(), evidence.end(), record->place) == evidence.end()) evidence.push_back(record->place);
     bool lacks_context = instance.judgement == Judgement::broken && program_.promises[instance.promise].form == Promise::Form::includes;
-    if (instance.judgement == Judgement::undecided || lacks_context)
-      verdict.missing.assign(instance.missing.begin(), instance.missing.end());
-    result.push_back(std::move(verdict));
+    std::vector<std::string> missing;
+    if (instance.judgement == Judgement::undecided || lacks_context) missing.assign(instance.missing.begin(), instance.missing.end());
+    verdicts.add(verdict, evidence, missing);
   }
-  return result;
 }
 
 std::vector<Promises::Change> Promises::take_changes() {

@@ -39,7 +39,7 @@ class Promises {
 
   std::size_t size() const { return instances_.size(); }
   Instant next_due(Instant now) const;  // kNever if none
-  std::vector<Verdict> verdicts(const std::string& lead) const;
+  void give_verdicts(std::string_view lead, Verdicts& verdicts) const;
 
   // For the story.
   struct Change {
@@ -50,6 +50,7 @@ class Promises {
   std::vector<Change> take_changes();
   void forget_changes() { changes_.clear(); }
   Index promise_of(std::size_t instance) const { return instances_[instance].promise; }
+  Instant opened_at(std::size_t instance) const { return instances_[instance].opening.at; }
   Judgement judgement_of(std::size_t instance) const { return instances_[instance].judgement; }
   std::string deadline(std::size_t instance) const;  // its arithmetic, for people
 

@@ -107,7 +107,7 @@ void Sampler::opened(Index promise, std::size_t instance) {
     if (program_.measures[index].promise == promise && passes(index)) shares_.push_back({index, instance, breakdown(index, nullptr)});
 }
 
-std::vector<Sample> Sampler::finish(const std::vector<Verdict>& verdicts, Instant as_of) {
+std::vector<Sample> Sampler::finish(const Promises& promises, Instant as_of) {
   for (std::size_t i = 0; i < times_.size(); ++i) {
     Time& time = times_[i];
     if (!time.counted) continue;
@@ -134,14 +134,14 @@ std::vector<Sample> Sampler::finish(const std::vector<Verdict>& verdicts, Instan
     samples_.push_back(std::move(sample));
   }
   for (Share& share : shares_) {
-    const Verdict& verdict = verdicts[share.instance];
+    const Judgement judgement = promises.judgement_of(share.instance);
     Sample sample;
     sample.measure = share.measure;
-    sample.at = verdict.opened_at;
+    sample.at = promises.opened_at(share.instance);
     sample.by = std::move(share.by);
-    sample.reached = verdict.judgement == Judgement::kept;
-    sample.counted = sample.reached || verdict.judgement == Judgement::broken;
-    sample.window_open = verdict.judgement == Judgement::open;
+    sample.reached = judgement == Judgement::kept;
+    sample.counted = sample.reached || judgement == Judgement::broken;
+    sample.window_open = judgement == Judgement::open;
     samples_.push_back(std::move(sample));
   }
   for (Sample& sample : samples_) {

@@ -20,8 +20,8 @@ class Sampler {
   void settled(const Record& record, const std::vector<Truth>& fit);
   void entered(Index stage, Instant at);
   void opened(Index promise, std::size_t instance);
-  // Everything has happened; `verdicts` are those of the instances, in order.
-  std::vector<Sample> finish(const std::vector<Verdict>& verdicts, Instant as_of);
+  // Everything has happened.
+  std::vector<Sample> finish(const Promises& promises, Instant as_of);
 
  private:
   struct Time {

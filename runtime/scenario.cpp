@@ -16,7 +16,7 @@ constexpr std::string_view kOnlyLead = "lead";
 
 std::string_view name_of(const std::string& lead) { return lead.empty() ? kOnlyLead : std::string_view(lead); }
 
-// The log of the records that stand before an expectation.
+// The log of the records that stand before an expectation; its texts are those of the scenario.
 class ScenarioLog {
  public:
   ScenarioLog(const Program& program, const Scenario& scenario) {
@@ -32,21 +32,18 @@ class ScenarioLog {
     record.at = step.at;
     record.lead = lead_of(name_of(from.lead));
     record.event = from.event;
-    record.line = std::strtoull(step.clause.c_str() + step.clause.rfind(':') + 1, nullptr, 10);
-    record.values_begin = static_cast<std::uint32_t>(log_.values.size());
+    record.place = {0, std::strtoull(step.clause.c_str() + step.clause.rfind(':') + 1, nullptr, 10)};
+    Log::Extras extras;
+    std::vector<NamedValue> values;
     for (const ScenarioValue& value : from.values) {
       if (value.name == kBy) {
-        if (const auto* text = std::get_if<std::string>(&value.value)) record.by = *text;
+        if (const auto* text = std::get_if<std::string>(&value.value)) extras.by = *text;
       } else {
-        log_.values.push_back({value.name, view(value.value)});
+        values.push_back({value.name, view(value.value)});
       }
     }
-    record.values_count = static_cast<std::uint32_t>(log_.values.size()) - record.values_begin;
-    if (from.id) {
-      record.has_id = true;
-      record.id = *from.id;
-    }
-    log_.records.push_back(record);
+    if (from.id) extras.id = *from.id;
+    log_.add(record, extras, values);
   }
 
   const Log& log() const { return log_; }
@@ -54,7 +51,7 @@ class ScenarioLog {
  private:
   Index lead_of(std::string_view name) {
     auto found = std::find(log_.leads.begin(), log_.leads.end(), name);
-    if (found == log_.leads.end()) found = log_.leads.insert(log_.leads.end(), std::string(name));
+    if (found == log_.leads.end()) found = log_.leads.insert(log_.leads.end(), name);
     return static_cast<Index>(found - log_.leads.begin());
   }
 
@@ -79,7 +76,7 @@ Present judge_so_far(const Plan& plan, const Log& log, Instant as_of, Coverage& 
   for (std::size_t i = 0; i < present.outcomes.size(); ++i) {
     if (present.outcomes[i].left_out) continue;
     for (const Sample& sample : present.outcomes[i].samples) tallies.add(sample);
-    Instant at = log.records[present.histories.leads[i].records.front()].at;
+    Instant at = present.histories.of(present.histories.leads[i]).front().at;
     if (!first || at < *first) first = at;
   }
   present.kpis = tallies.rows(first, as_of);
@@ -97,9 +94,9 @@ std::string describe(const Verdict& verdict, const Program& program) {
 using Actual = std::optional<std::string>;
 
 Actual check_promise(const Program& program, const Expectation& expected, const LeadOutcome& outcome) {
-  const Verdict* latest = nullptr;
+  std::optional<Verdict> latest;
   for (const Verdict& verdict : outcome.verdicts)
-    if (verdict.promise == expected.index) latest = &verdict;
+    if (verdict.promise == expected.index) latest = verdict;
   if (!latest) return "it never opened";
   if (expected.kind == Expectation::Kind::promise_due) {
     if (latest->due_at == expected.at) return std::nullopt;

@@ -52,7 +52,7 @@ struct Story {
   std::vector<StoryStep> steps;
   std::vector<StoryValue> fields;         // at as_of
   std::vector<Explanation> definitions;   // at as_of, in the order of the policy
-  std::vector<Verdict> verdicts;
+  Verdicts verdicts;
 };
 
 }  // namespace truce::runtime

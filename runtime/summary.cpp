@@ -1,8 +1,6 @@
 #include "runtime/summary.h"
 
 #include <algorithm>
-#include <iterator>
-#include <numeric>
 #include <vector>
 
 namespace truce::runtime {
@@ -27,39 +25,25 @@ void add_each(std::vector<Counts>& all, const std::vector<Counts>& more) {
   for (std::size_t i = 0; i < all.size(); ++i) add(all[i], more[i]);
 }
 
-// Those of one lead stay as they opened. Verdicts are wide, and so each is moved but once.
-void sort_by_lead(std::vector<Verdict>& verdicts) {
-  std::vector<std::size_t> order(verdicts.size());
-  std::iota(order.begin(), order.end(), 0);
-  const auto by_lead = [&](std::size_t one, std::size_t other) { return verdicts[one].lead < verdicts[other].lead; };
-  if (std::is_sorted(order.begin(), order.end(), by_lead)) return;
-  std::stable_sort(order.begin(), order.end(), by_lead);
-  std::vector<Verdict> sorted;
-  sorted.reserve(verdicts.size());
-  for (const std::size_t place : order) sorted.push_back(std::move(verdicts[place]));
-  verdicts = std::move(sorted);
-}
-
 void keep_first(std::optional<Instant>& first, std::optional<Instant> other) {
   if (other && (!first || *other < *first)) first = other;
 }
 
 }  // namespace
 
-void Summary::add(const Log& log, const LeadHistory& history, LeadOutcome outcome) {
+void Summary::add(const Log& log, std::span<const Record> records, const LeadOutcome& outcome) {
   if (outcome.left_out) {
     result_.ledger.left_out += outcome.judged;
     return;
   }
   ++result_.ledger.leads;
   result_.ledger.judged += outcome.judged;
-  for (std::size_t i = 0; i < history.records.size(); ++i) {
-    if (history.fates[i] != Fate::judged) continue;
-    const Record& record = log.records[history.records[i]];
+  for (const Record& record : records) {
+    if (record.fate != Fate::judged) continue;
     keep_first(first_judged_, record.at);
-    if (record.unfit_count == 0) continue;
-    for (const NamedValue* value = log.values_of(record); value != log.values_of(record) + record.values_count; ++value)
-      if (value->is_unfit) ++unfit_[program_.names[value->name]];
+    if (!record.has_unfit) continue;
+    for (const NamedValue& value : log.values_of(record))
+      if (value.is_unfit) ++unfit_[program_.names[value.name]];
   }
   for (std::size_t i = 0; i < outcome.definitions.size(); ++i) {
     DefinitionCount& counts = result_.definitions[i];
@@ -75,10 +59,9 @@ void Summary::add(const Log& log, const LeadHistory& history, LeadOutcome outcom
   for (const auto& move : outcome.moves) ++move_counts_[move];
   for (const auto& illegal : outcome.illegal_moves) ++illegal_[{illegal.from, illegal.to, illegal.event}];
   result_.ambiguous_moves += outcome.ambiguous_moves;
-  for (Verdict& verdict : outcome.verdicts) {
-    count(result_.promises[verdict.promise], verdict.judgement);
-    if (keep_verdicts_) result_.verdicts.push_back(std::move(verdict));
-  }
+  for (const Verdicts::Batch& batch : outcome.verdicts.batches())
+    for (const NarrowVerdict& verdict : batch.verdicts) count(result_.promises[verdict.promise], verdict.judgement);
+  if (keep_verdicts_) result_.verdicts.append_lead(outcome.verdicts);
   for (const Sample& sample : outcome.samples) tallies_.add(sample);
 }
 
@@ -101,14 +84,13 @@ void Summary::merge(Summary other) {
   add_each(result_.stages, other.result_.stages);
   add_each(result_.promises, other.result_.promises);
   result_.ambiguous_moves += other.result_.ambiguous_moves;
-  std::vector<Verdict>& verdicts = other.result_.verdicts;
-  result_.verdicts.insert(result_.verdicts.end(), std::make_move_iterator(verdicts.begin()), std::make_move_iterator(verdicts.end()));
+  result_.verdicts.append(std::move(other.result_.verdicts));
 }
 
 Evaluation Summary::finish(Instant as_of) {
   result_.as_of = as_of;
   for (const auto& [name, times] : unfit_) result_.ledger.unfit.push_back({name, times});
-  sort_by_lead(result_.verdicts);
+  result_.verdicts.sort();
   for (const Move& move : program_.moves) {
     auto row = move_counts_.find({move.from, move.to});
     if (row == move_counts_.end()) continue;

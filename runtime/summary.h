@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -26,7 +27,8 @@ class Summary {
     for (const Move& move : program.moves) move_counts_.try_emplace({move.from, move.to}, 0);
   }
 
-  void add(const Log& log, const LeadHistory& history, LeadOutcome outcome);
+  // `records` are all of the lead.
+  void add(const Log& log, std::span<const Record> records, const LeadOutcome& outcome);
   void add(const Ledger& ledger);
   void merge(Summary other);
   Evaluation finish(Instant as_of);

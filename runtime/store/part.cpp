@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 
 #include "base/check.h"
 
@@ -215,16 +214,17 @@ void Part::add_to(Log& log, TextTable& leads, const TextTable& common) const {
   std::vector<Index> lead_of(leads_.size());
   for (Index lead = 0; lead < leads_.size(); ++lead) {
     lead_of[lead] = leads.find_or_add(leads_[lead]);
-    if (lead_of[lead] == log.leads.size()) log.leads.emplace_back(leads_[lead]);
+    if (lead_of[lead] == log.leads.size()) log.leads.push_back(leads_[lead]);
   }
   log.records.reserve(log.records.size() + records_);
   Instant at;
   std::uint32_t file = 0;
   std::uint64_t line = 0;
+  std::vector<NamedValue> values;
   for (std::size_t block = 0; block < bytes_.blocks(); ++block) {
     Reader reader{bytes_.block(block).data()};
     for (const char* const end = reader.at + bytes_.block(block).size(); reader.at < end;) {
-      Record& record = log.records.emplace_back();
+      Record record;
       const auto flags = static_cast<std::uint8_t>(*reader.at++);
       record.lead = lead_of[reader.number()];
       const std::uint64_t event = reader.number();
@@ -236,22 +236,20 @@ void Part::add_to(Log& log, TextTable& leads, const TextTable& common) const {
         line = 0;
       }
       line += static_cast<std::uint64_t>(reader.difference());
-      record.file = file;
-      record.line = line;
-      if (flags & kHasBy) record.by = texts[reader.number()];
+      record.place = {file, line};
+      if ((flags & (kHasBy | kHasId | kHasValues)) == 0) {
+        log.records.push_back(record);
+        continue;
+      }
+      Log::Extras extras;
+      if (flags & kHasBy) extras.by = texts[reader.number()];
       if (flags & kHasId) {
-        record.has_id = true;
-        record.id = reader.text();
-        record.content = reader.number();
+        extras.id = reader.text();
+        extras.content = reader.number();
       }
-      record.values_begin = static_cast<std::uint32_t>(log.values.size());
-      if (!(flags & kHasValues)) continue;
-      record.values_count = static_cast<std::uint32_t>(reader.number());
-      for (std::uint32_t value = 0; value < record.values_count; ++value) {
-        log.values.push_back(get(reader, texts));
-        const bool is_counted = log.values.back().is_unfit && record.unfit_count < std::numeric_limits<std::uint16_t>::max();
-        if (is_counted) ++record.unfit_count;
-      }
+      values.clear();
+      for (std::uint64_t left = flags & kHasValues ? reader.number() : 0; left > 0; --left) values.push_back(get(reader, texts));
+      log.add(record, extras, values);
     }
   }
 }

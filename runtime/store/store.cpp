@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <tuple>
 
 namespace truce::runtime {
 
@@ -15,7 +14,7 @@ static_assert(kParts == 256);
 // The records of a line stay in their order: they stand together, in one shelf.
 void sort_as_read(Log& log) {
   std::stable_sort(log.records.begin(), log.records.end(), [](const Record& one, const Record& other) {
-    return std::tie(one.file, one.line) < std::tie(other.file, other.line);
+    return one.place < other.place;
   });
 }
 

@@ -60,11 +60,11 @@ TEST(Part, GivesBackWhatARecordSays) {
   const Record& one = log.records[0];
   EXPECT_EQ(one.at, first.at);
   EXPECT_EQ(one.event, 300u);
-  EXPECT_EQ(one.line, 1u);
-  EXPECT_EQ(one.by, "ana");
-  EXPECT_EQ(one.id, long_id);
-  EXPECT_EQ(one.content, ~std::uint64_t{0});
-  EXPECT_EQ(one.unfit_count, 1u);
+  EXPECT_EQ(one.place.line(), 1u);
+  EXPECT_EQ(log.by_of(one), "ana");
+  EXPECT_EQ(log.id_of(one), long_id);
+  EXPECT_EQ(log.content_of(one), ~std::uint64_t{0});
+  EXPECT_TRUE(one.has_unfit);
   ASSERT_EQ(one.values_count, values.size());
   for (std::size_t at = 0; at < values.size(); ++at) {
     const NamedValue& value = log.values_of(one)[at];
@@ -78,13 +78,13 @@ TEST(Part, GivesBackWhatARecordSays) {
   EXPECT_EQ(std::get<std::string_view>(log.values_of(one)[7].value), "a text");
   EXPECT_EQ(log.records[1].at, second.at);
   EXPECT_EQ(log.records[1].event, kNone);
-  EXPECT_EQ(log.records[1].file, 2u);
-  EXPECT_EQ(log.records[1].line, 1'000'000'000'000u);
+  EXPECT_EQ(log.records[1].place.file(), 2u);
+  EXPECT_EQ(log.records[1].place.line(), 1'000'000'000'000u);
   EXPECT_FALSE(log.records[1].has_id);
   EXPECT_EQ(log.records[2].at, third.at);
-  EXPECT_EQ(log.records[2].file, 0u);
-  EXPECT_EQ(log.records[2].line, 7u);
-  EXPECT_EQ(log.records[2].by, "");
+  EXPECT_EQ(log.records[2].place.file(), 0u);
+  EXPECT_EQ(log.records[2].place.line(), 7u);
+  EXPECT_EQ(log.by_of(log.records[2]), "");
 }
 
 // However a log is cut, and whoever reads the pieces.

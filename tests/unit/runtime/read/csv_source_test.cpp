@@ -28,7 +28,7 @@ Program program_with_source() {
 std::vector<std::string> records_of(const Program& program, const Log& log) {
   std::vector<std::string> all;
   for (const Record& record : log.records) {
-    all.push_back(log.leads[record.lead] + " " + program.events[record.event].name + " " + to_string(record.at) + " [" +
+    all.push_back(std::string(log.leads[record.lead]) + " " + program.events[record.event].name + " " + to_string(record.at) + " [" +
                   values_text(program, log, record) + "]");
   }
   return all;
@@ -43,8 +43,8 @@ TEST(ReadSource, OneRowGivesSeveralRecordsInOrderOfEventName) {
   EXPECT_THAT(records_of(program, log),
               ElementsAre(R"(x call 2021-03-01T03:00:00Z [size=5 outcome="connected"])", "x created 2021-03-01T03:00:00Z [size=5]",
                           "y created 2021-03-02T13:00:00Z []"));
-  EXPECT_EQ(log.records[0].line, 2u);
-  EXPECT_EQ(log.records[1].line, 2u);
+  EXPECT_EQ(log.records[0].place.line(), 2u);
+  EXPECT_EQ(log.records[1].place.line(), 2u);
   EXPECT_EQ(log.malformed, 0u);
 }
 
@@ -57,7 +57,7 @@ TEST(ReadSource, RowsWithoutTimeOrLeadAndUnreadableTimes) {
                             "x,soon,2021-03-01,many,\n"
                             "x,soon,later,,\n");
   EXPECT_THAT(records_of(program, log), ElementsAre("x call 2021-03-01T03:00:00Z [size=missing]"));
-  EXPECT_EQ(log.records[0].unfit_count, 1u);
+  EXPECT_TRUE(log.records[0].has_unfit);
   EXPECT_EQ(log.malformed, 5u);
   EXPECT_THAT(errors_of(log),
               ElementsAre("2: it has no time", "3: `Lead Id` is empty", "4: its time does not have the form that the source names",
@@ -90,17 +90,17 @@ TEST(ReadSource, IdAndBy) {
                             "1,ann,x,2021-03-01,,6,\n"
                             ",,x,2021-03-01,,,\n");
   ASSERT_EQ(log.records.size(), 6u);
-  EXPECT_NE(log.records[0].id, log.records[1].id) << "two records of one row are no duplicates of each other";
-  EXPECT_EQ(log.records[0].id, log.records[2].id);
-  EXPECT_EQ(log.records[0].content, log.records[2].content);
-  EXPECT_EQ(log.records[1].id, log.records[4].id);
-  EXPECT_NE(log.records[1].content, log.records[4].content);
-  EXPECT_EQ(log.records[0].by, "ann");
+  EXPECT_NE(log.id_of(log.records[0]), log.id_of(log.records[1])) << "two records of one row are no duplicates of each other";
+  EXPECT_EQ(log.id_of(log.records[0]), log.id_of(log.records[2]));
+  EXPECT_EQ(log.content_of(log.records[0]), log.content_of(log.records[2]));
+  EXPECT_EQ(log.id_of(log.records[1]), log.id_of(log.records[4]));
+  EXPECT_NE(log.content_of(log.records[1]), log.content_of(log.records[4]));
+  EXPECT_EQ(log.by_of(log.records[0]), "ann");
   EXPECT_FALSE(log.records[5].has_id);
-  EXPECT_FALSE(log.records[5].by);
+  EXPECT_FALSE(log.by_of(log.records[5]));
   program.sources[0].gives.pop_back();
   const Log single = read_text(program, "export.csv", "row,owner,Lead Id,made,Size,Result\n1,ann,x,2021-03-01,5,\n");
-  EXPECT_EQ(single.records.at(0).id, "1");
+  EXPECT_EQ(single.id_of(single.records.at(0)), "1");
 }
 
 TEST(ReadSource, MissingColumnsMakeAllRowsMalformed) {
@@ -184,7 +184,7 @@ TEST_F(RealExports, LeadsAndDealsOfAMarketplace) {
   EXPECT_EQ(log.leads.size(), 8000u);
   EXPECT_EQ(log.malformed, 0u);
   EXPECT_THAT(log.errors, IsEmpty());
-  for (const Record& record : log.records) EXPECT_EQ(record.unfit_count, 0u);
+  for (const Record& record : log.records) EXPECT_FALSE(record.has_unfit);
   const Record& first = log.records[0];  // of the file that sorts first: the deals
   EXPECT_EQ(to_string(first.at), "2018-02-26T22:58:54Z");
   EXPECT_EQ(values_text(program, log, first), R"(price=$0.00 outcome="pet")");

@@ -11,7 +11,7 @@ using testing::IsEmpty;
 // `lead@line`, one for each record.
 std::vector<std::string> records_of(const Log& log) {
   std::vector<std::string> all;
-  for (const Record& record : log.records) all.push_back(log.leads[record.lead] + "@" + std::to_string(record.line));
+  for (const Record& record : log.records) all.push_back(std::string(log.leads[record.lead]) + "@" + std::to_string(record.place.line()));
   return all;
 }
 
@@ -25,15 +25,15 @@ TEST(ReadCsv, ReadsRecords) {
   EXPECT_EQ(log.leads[first.lead], "x");
   EXPECT_EQ(to_string(first.at), "2026-04-01T10:00:00Z");
   EXPECT_EQ(first.event, event_named(program, "call"));
-  EXPECT_EQ(first.id, "7");
-  EXPECT_EQ(first.by, "ann");
-  EXPECT_EQ(first.line, 2u);
+  EXPECT_EQ(log.id_of(first), "7");
+  EXPECT_EQ(log.by_of(first), "ann");
+  EXPECT_EQ(first.place.line(), 2u);
   EXPECT_EQ(values_text(program, log, first), R"(size=5 outcome="connected")");
   const Record& second = log.records[1];
   EXPECT_EQ(log.leads[second.lead], "5");
   EXPECT_EQ(second.at.micros, 1775000000000000);
   EXPECT_FALSE(second.has_id);
-  EXPECT_FALSE(second.by);
+  EXPECT_FALSE(log.by_of(second));
   EXPECT_EQ(second.values_count, 0u);
 }
 

@@ -56,8 +56,8 @@ void check(const Program& program, const Log& log) {
   for (const Record& record : log.records) {
     ASSERT_LT(record.lead, log.leads.size());
     ASSERT_TRUE(record.event == kNone || record.event < program.events.size());
-    ASSERT_LE(record.values_begin + record.values_count, log.values.size());
-    ASSERT_GE(record.line, 1u);
+    ASSERT_LE(record.values_begin + 2 * record.has_id + record.has_by + record.values_count, log.values.size());
+    ASSERT_GE(record.place.line(), 1u);
   }
   ASSERT_FALSE(log.damaged);
 }
@@ -95,8 +95,8 @@ TEST(Damage, UndamagedLinesBesideDamagedOnesAreKept) {
     const std::string path = folder.write("log.ndjson", before + "\n" + bad + "\n" + after + "\n");
     const Log log = read_log(program, {path}, {});
     ASSERT_GE(log.records.size(), 2u) << bad;
-    ASSERT_EQ(log.records.front().line, 1u);
-    ASSERT_EQ(log.records.back().line, 3u);
+    ASSERT_EQ(log.records.front().place.line(), 1u);
+    ASSERT_EQ(log.records.back().place.line(), 3u);
   }
 }
 

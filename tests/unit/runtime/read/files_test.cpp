@@ -37,9 +37,9 @@ TEST(ReadLog, FilesAreSortedByBytesAndReadOnce) {
   const Log log = read_log(small_program(), {b, upper, a, b}, {});
   EXPECT_THAT(log.files, ElementsAre(upper, a, b));
   std::vector<std::string> leads;
-  for (const Record& record : log.records) leads.push_back(log.leads[record.lead]);
+  for (const Record& record : log.records) leads.emplace_back(log.leads[record.lead]);
   EXPECT_THAT(leads, ElementsAre("z", "a", "b"));
-  EXPECT_EQ(log.records[2].file, 2u);
+  EXPECT_EQ(log.records[2].place.file(), 2u);
 }
 
 TEST(ReadLog, NoFilesAreAnEmptyLog) { EXPECT_THAT(read_log(small_program(), {}, {}).records, IsEmpty()); }

@@ -16,7 +16,7 @@ std::string with(std::string_view more) {
 
 std::vector<std::string> leads_of(const Log& log) {
   std::vector<std::string> leads;
-  for (const Record& record : log.records) leads.push_back(log.leads[record.lead]);
+  for (const Record& record : log.records) leads.emplace_back(log.leads[record.lead]);
   return leads;
 }
 
@@ -30,10 +30,10 @@ TEST(ReadNdjson, ReadsARecord) {
   EXPECT_EQ(to_string(record.at), "2026-04-01T10:00:00Z");
   EXPECT_EQ(log.leads[record.lead], "x");
   EXPECT_EQ(record.event, event_named(program, "call"));
-  EXPECT_EQ(record.line, 1u);
+  EXPECT_EQ(record.place.line(), 1u);
   EXPECT_TRUE(record.has_id);
-  EXPECT_EQ(record.id, "7");
-  EXPECT_EQ(record.by, "ann");
+  EXPECT_EQ(log.id_of(record), "7");
+  EXPECT_EQ(log.by_of(record), "ann");
   EXPECT_EQ(values_text(program, log, record), R"(size=5 outcome="connected")");
   EXPECT_EQ(log.malformed, 0u);
   EXPECT_FALSE(log.damaged);
@@ -49,7 +49,7 @@ TEST(ReadNdjson, KeepsTheOrderOfLinesAndTheFirstAppearanceOfLeads) {
       "\n");
   EXPECT_THAT(leads_of(log), ElementsAre("b", "a", "b"));
   EXPECT_THAT(log.leads, ElementsAre("b", "a"));
-  EXPECT_EQ(log.records[2].line, 3u);
+  EXPECT_EQ(log.records[2].place.line(), 3u);
 }
 
 TEST(ReadNdjson, ToleratesByteOrderMarkBlankLinesAndCarriageReturns) {
@@ -57,8 +57,8 @@ TEST(ReadNdjson, ToleratesByteOrderMarkBlankLinesAndCarriageReturns) {
                                    "{ \"lead\" : 5 , \"at\" : 1 , \"event\" : \"created\" } \r\n\n"
                                    "{\"lead\":\"c\",\"at\":1,\"event\":\"created\"}");
   EXPECT_THAT(leads_of(log), ElementsAre("a", "5", "c"));
-  EXPECT_EQ(log.records[1].line, 4u);
-  EXPECT_EQ(log.records[2].line, 6u);
+  EXPECT_EQ(log.records[1].place.line(), 4u);
+  EXPECT_EQ(log.records[2].place.line(), 6u);
   EXPECT_EQ(log.malformed, 0u);
 }
 
@@ -88,7 +88,7 @@ TEST_P(MalformedLine, IsCountedAndLosesNoNeighbour) {
   EXPECT_EQ(log.errors[0].line, 2u);
   EXPECT_EQ(log.errors[0].records, 1u);
   EXPECT_THAT(log.errors[0].reason, HasSubstr(GetParam().reason));
-  EXPECT_EQ(log.records[1].line, 3u);
+  EXPECT_EQ(log.records[1].place.line(), 3u);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -155,16 +155,16 @@ TEST(ReadNdjson, TheFirstOfADoubledKeyCounts) {
   ASSERT_EQ(log.records.size(), 1u);
   EXPECT_EQ(log.leads[log.records[0].lead], "x");
   EXPECT_EQ(values_text(program, log, log.records[0]), "size=1");
-  EXPECT_EQ(log.records[0].unfit_count, 0u);
+  EXPECT_FALSE(log.records[0].has_unfit);
 }
 
 TEST(ReadNdjson, NullIdAndByAreNone) {
   const Log log = read_ndjson_text(with(R"(,"id":null,"by":null)") + with(R"(,"id":5,"by":7)") + with(R"(,"id":"")"));
   ASSERT_EQ(log.records.size(), 3u);
   EXPECT_FALSE(log.records[0].has_id);
-  EXPECT_FALSE(log.records[0].by);
-  EXPECT_EQ(log.records[1].id, "5");
-  EXPECT_EQ(log.records[1].by, "7");
+  EXPECT_FALSE(log.by_of(log.records[0]));
+  EXPECT_EQ(log.id_of(log.records[1]), "5");
+  EXPECT_EQ(log.by_of(log.records[1]), "7");
   EXPECT_FALSE(log.records[2].has_id);
 }
 
@@ -214,14 +214,14 @@ TEST(ReadNdjson, AnUndeclaredEventIsARecordWithoutValues) {
   EXPECT_EQ(log.records[0].event, kNone);
   EXPECT_EQ(log.records[0].values_count, 0u);
   EXPECT_TRUE(log.records[0].has_id);
-  EXPECT_EQ(log.records[0].unfit_count, 0u);
+  EXPECT_FALSE(log.records[0].has_unfit);
 }
 
 TEST(ReadNdjson, KeysOfOtherEventsAreIgnored) {
   const Program program = small_program();
   const Log log = read_ndjson_text(with(R"(,"outcome":5,"size":1)"));
   EXPECT_EQ(values_text(program, log, log.records[0]), "size=1");
-  EXPECT_EQ(log.records[0].unfit_count, 0u);
+  EXPECT_FALSE(log.records[0].has_unfit);
 }
 
 TEST(ReadNdjson, OnlyTheFirstThousandErrorsAreKept) {
@@ -262,7 +262,7 @@ TEST(ReadNdjson, AVeryLongLineIsSkipped) {
   options.longest_line = 1000;
   const Log log = read_ndjson_text(with("") + std::string(10'000'000, 'x') + "\n" + with(""), options);
   EXPECT_EQ(log.records.size(), 2u);
-  EXPECT_EQ(log.records[1].line, 3u);
+  EXPECT_EQ(log.records[1].place.line(), 3u);
   EXPECT_THAT(errors_of(log), ElementsAre("2: the line is too long"));
   EXPECT_EQ(log.errors[0].excerpt.size(), 200u);
 }

@@ -146,7 +146,8 @@ Log read_csv_text(std::string_view content, const ReadOptions& options) {
 }
 
 std::string values_text(const Program& program, const Log& log, const Record& record) {
-  std::vector<NamedValue> values(log.values_of(record), log.values_of(record) + record.values_count);
+  const auto own = log.values_of(record);
+  std::vector<NamedValue> values(own.begin(), own.end());
   std::sort(values.begin(), values.end(), [](const NamedValue& left, const NamedValue& right) { return left.name < right.name; });
   std::string text;
   for (const NamedValue& value : values) {
@@ -157,8 +158,8 @@ std::string values_text(const Program& program, const Log& log, const Record& re
 
 std::vector<std::string> unfit_of(const Program& program, const Log& log, const Record& record) {
   std::vector<std::string> names;
-  for (const NamedValue* value = log.values_of(record); value != log.values_of(record) + record.values_count; ++value) {
-    if (value->is_unfit) names.push_back(program.names[value->name]);
+  for (const NamedValue& value : log.values_of(record)) {
+    if (value.is_unfit) names.push_back(program.names[value.name]);
   }
   return names;
 }
@@ -172,14 +173,15 @@ std::vector<std::string> errors_of(const Log& log) {
 std::string dump(const Program& program, const Log& log) {
   std::string text;
   for (const Record& record : log.records) {
-    text += fmt::format("{}:{} {} {} {} id {} by {} unfit {} content {:x} [{}]\n", record.file, record.line,
+    text += fmt::format("{}:{} {} {} {} id {} by {} unfit {} content {:x} [{}]\n", record.place.file(), record.place.line(),
                         log.leads[record.lead], to_string(record.at),
                         record.event == kNone ? "-" : program.events[record.event].name,
-                        record.has_id ? record.id : "-", record.by.value_or("-"), record.unfit_count, record.content,
+                        log.id_of(record).value_or("-"), log.by_of(record).value_or("-"), unfit_of(program, log, record).size(),
+                        log.content_of(record),
                         values_text(program, log, record));
   }
   for (const Record& record : log.records) {
-    for (const std::string& name : unfit_of(program, log, record)) text += fmt::format("unfit {} of line {}\n", name, record.line);
+    for (const std::string& name : unfit_of(program, log, record)) text += fmt::format("unfit {} of line {}\n", name, record.place.line());
   }
   for (const DataError& error : log.errors) {
     text += fmt::format("{}:{} {} x{} | {}\n", error.file, error.line, error.reason, error.records, error.excerpt);

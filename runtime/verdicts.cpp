@@ -1,0 +1,191 @@
+#include "runtime/verdicts.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace truce::runtime {
+namespace {
+
+// A batch is closed when it is this large, so that little memory is moved when it grows, and numbers stay within 32 bits.
+constexpr std::size_t kLargestBatch = std::size_t{1} << 16;  // verdicts
+constexpr std::size_t kLongestNames = std::size_t{1} << 30;  // bytes
+
+std::optional<Instant> optional_of(Instant instant) {
+  return instant == kNoInstant ? std::nullopt : std::optional<Instant>(instant);
+}
+
+}  // namespace
+
+std::string_view to_string(Judgement judgement) {
+  switch (judgement) {
+    case Judgement::kept: return "kept";
+    case Judgement::broken: return "broken";
+    case Judgement::open: return "open";
+    case Judgement::excused: return "excused";
+    case Judgement::undecided: return "undecided";
+  }
+  return "";
+}
+
+std::string_view Verdicts::Batch::lead(Index index) const {
+  const std::uint32_t begin = index == 0 ? 0 : lead_ends[index - 1];
+  return std::string_view(lead_names).substr(begin, lead_ends[index] - begin);
+}
+
+std::span<const Place> Verdicts::Batch::evidence_of(std::size_t verdict) const {
+  const std::uint64_t begin = verdicts[verdict].evidence_begin;
+  const std::uint64_t end = verdict + 1 < verdicts.size() ? verdicts[verdict + 1].evidence_begin : evidence.size();
+  return {evidence.data() + begin, static_cast<std::size_t>(end - begin)};
+}
+
+Verdicts::Verdicts(std::initializer_list<Verdict> verdicts) {
+  for (const Verdict& verdict : verdicts) push_back(verdict);
+}
+
+Verdicts::Batch& Verdicts::batch() {
+  if (batches_.empty()) batches_.emplace_back();
+  return batches_.back();
+}
+
+void Verdicts::use_files(std::shared_ptr<const std::vector<std::string>> files) {
+  if (!batches_.empty() && batches_.back().files == files) return;
+  if (batches_.empty() || batches_.back().files) batches_.emplace_back();
+  batches_.back().files = std::move(files);
+}
+
+void Verdicts::start_lead(std::string_view name) {
+  const Batch& full = batch();
+  if (full.verdicts.size() >= kLargestBatch || full.lead_names.size() + name.size() > kLongestNames) {
+    batches_.back().verdicts.shrink_to_fit();
+    batches_.back().evidence.shrink_to_fit();
+    Batch next;
+    next.files = batches_.back().files;
+    batches_.push_back(std::move(next));
+  }
+  Batch& to = batches_.back();
+  to.lead_names.append(name);
+  to.lead_ends.push_back(static_cast<std::uint32_t>(to.lead_names.size()));
+  runs_.push_back({static_cast<std::uint32_t>(batches_.size() - 1), static_cast<std::uint32_t>(to.verdicts.size()), 0});
+}
+
+void Verdicts::add(NarrowVerdict verdict, std::span<const Place> evidence, std::span<const std::string> missing) {
+  Batch& to = batches_.back();
+  verdict.lead = static_cast<Index>(to.lead_ends.size() - 1);
+  verdict.evidence_begin = to.evidence.size();
+  verdict.missing = 0;
+  if (!missing.empty()) {
+    const auto [known, is_new] =
+        to.missing_index.try_emplace({missing.begin(), missing.end()}, static_cast<Index>(to.missing.size()));
+    if (is_new) to.missing.push_back(known->first);
+    verdict.missing = known->second;
+  }
+  to.evidence.insert(to.evidence.end(), evidence.begin(), evidence.end());
+  to.verdicts.push_back(verdict);
+  ++runs_.back().count;
+  ++size_;
+}
+
+void Verdicts::push_back(const Verdict& verdict) {
+  if (runs_.empty() || batch().lead(static_cast<Index>(batch().lead_ends.size() - 1)) != verdict.lead) start_lead(verdict.lead);
+  std::vector<std::string> files = batch().files ? *batch().files : std::vector<std::string>();
+  std::vector<Place> evidence;
+  for (const RecordPlace& place : verdict.evidence) {
+    const auto known = std::find(files.begin(), files.end(), place.file);
+    const auto file = static_cast<std::uint32_t>(known - files.begin());
+    if (known == files.end()) files.push_back(place.file);
+    evidence.emplace_back(file, place.line);
+  }
+  batch().files = std::make_shared<const std::vector<std::string>>(std::move(files));
+  NarrowVerdict narrow;
+  narrow.opened_at = verdict.opened_at;
+  narrow.due_at = verdict.due_at.value_or(kNoInstant);
+  narrow.decided_at = verdict.decided_at.value_or(kNoInstant);
+  narrow.done_at = verdict.done_at.value_or(kNoInstant);
+  narrow.promise = verdict.promise;
+  narrow.judgement = verdict.judgement;
+  narrow.provisional = verdict.provisional;
+  add(narrow, evidence, verdict.missing);
+}
+
+void Verdicts::append(Verdicts other) {
+  const auto before = static_cast<std::uint32_t>(batches_.size());
+  for (Batch& batch : other.batches_) batches_.push_back(std::move(batch));
+  for (Run run : other.runs_) {
+    run.batch += before;
+    runs_.push_back(run);
+  }
+  size_ += other.size_;
+}
+
+void Verdicts::append_lead(const Verdicts& other) {
+  if (other.empty()) return;
+  CHECK(other.runs_.size() == 1, "the verdicts of one lead");
+  const Batch& from = other.batches_.back();
+  if (from.files != batch().files) use_files(from.files);
+  start_lead(from.lead(0));
+  for (std::size_t index = 0; index < from.verdicts.size(); ++index) {
+    add(from.verdicts[index], from.evidence_of(index), from.missing[from.verdicts[index].missing]);
+  }
+}
+
+void Verdicts::clear() {
+  runs_.clear();
+  size_ = 0;
+  if (batches_.empty()) return;
+  batches_.resize(1);
+  Batch& batch = batches_.front();
+  batch.verdicts.clear();
+  batch.evidence.clear();
+  batch.lead_names.clear();
+  batch.lead_ends.clear();
+  batch.missing.resize(1);
+  batch.missing_index.clear();
+}
+
+void Verdicts::sort() {
+  const auto name = [&](const Run& run) {
+    const Batch& batch = batches_[run.batch];
+    return batch.lead(batch.verdicts[run.begin].lead);
+  };
+  const auto is_before = [&](const Run& one, const Run& other) { return name(one) < name(other); };
+  if (!std::is_sorted(runs_.begin(), runs_.end(), is_before)) std::stable_sort(runs_.begin(), runs_.end(), is_before);
+}
+
+Verdict Verdicts::told(const Run& run, std::uint32_t at) const {
+  const Batch& batch = batches_[run.batch];
+  const NarrowVerdict& narrow = batch.verdicts[run.begin + at];
+  Verdict verdict;
+  verdict.lead = batch.lead(narrow.lead);
+  verdict.promise = narrow.promise;
+  verdict.opened_at = narrow.opened_at;
+  verdict.due_at = optional_of(narrow.due_at);
+  verdict.judgement = narrow.judgement;
+  verdict.decided_at = optional_of(narrow.decided_at);
+  verdict.done_at = optional_of(narrow.done_at);
+  verdict.provisional = narrow.provisional;
+  for (const Place place : batch.evidence_of(run.begin + at)) verdict.evidence.push_back({(*batch.files)[place.file()], place.line()});
+  verdict.missing = batch.missing[narrow.missing];
+  return verdict;
+}
+
+Verdict Verdicts::operator[](std::size_t index) const {
+  for (const Run& run : runs_) {
+    if (index < run.count) return told(run, static_cast<std::uint32_t>(index));
+    index -= run.count;
+  }
+  CHECK(false, "the number of a verdict");
+  return {};
+}
+
+Verdict Verdicts::Iterator::operator*() const { return of_->told(of_->runs_[run_], at_); }
+
+Verdicts::Iterator& Verdicts::Iterator::operator++() {
+  if (++at_ >= of_->runs_[run_].count) {
+    ++run_;
+    at_ = 0;
+  }
+  return *this;
+}
+
+}  // namespace truce::runtime
