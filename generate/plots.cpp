@@ -24,7 +24,7 @@ unsigned weight_of(const Program& program, const Move& move) {
 }
 
 Index likely_move(Walk& walk, const Setting& setting, Index stage) {
-  const std::vector<Index>& moves = setting.rehearsal.plan().moves_from[stage];
+  const std::span<const Index> moves = setting.rehearsal.plan().code.moves_from[stage];
   std::vector<Index> weighted;
   for (const Index move : moves) weighted.insert(weighted.end(), weight_of(setting.program, setting.program.moves[move]), move);
   return weighted.empty() ? kNone : walk.random.pick(weighted);
@@ -157,7 +157,7 @@ void open_promise(Walk& walk, const Setting& setting, const Promise& promise, in
   if (promise.trigger == Promise::Trigger::handoff) {
     const runtime::HandoffInfo& handoff = program.handoffs[promise.handoff];
     std::vector<Index> moves;
-    for (const Index move : setting.rehearsal.plan().moves_from[handoff.from]) {
+    for (const Index move : setting.rehearsal.plan().code.moves_from[handoff.from]) {
       if (program.moves[move].to == handoff.to) moves.push_back(move);
     }
     if (moves.empty() || (!by_any_way && !walk.reach(handoff.from))) return;

@@ -19,8 +19,9 @@ Setting::Setting(Rehearsal& the_rehearsal, Instant the_end, bool nulls_allowed)
   for (Index field = 0; field < gathers.size(); ++field) {
     if (gathers[field] && !can_be_own(program, values, field)) common.push_back(field);
   }
-  for (const Index move : rehearsal.plan().on_moves) {
-    for (const runtime::Alternative& alternative : program.patterns[program.moves[move].pattern].alternatives) {
+  for (const runtime::Move& move : program.moves) {
+    if (move.kind != runtime::Move::Kind::on) continue;
+    for (const runtime::Alternative& alternative : program.patterns[move.pattern].alternatives) {
       moves_somewhere[alternative.event] = true;
     }
   }
@@ -75,7 +76,7 @@ bool Walk::has_event(Index pattern, Index event) const {
 
 bool Walk::moves_from(Index stage, Index event) const {
   if (stage == kNone) return false;
-  const std::vector<Index>& moves = setting_.rehearsal.plan().moves_from[stage];
+  const std::span<const Index> moves = setting_.rehearsal.plan().code.moves_from[stage];
   return std::any_of(moves.begin(), moves.end(), [&](Index move) {
     return program_.moves[move].kind == Move::Kind::on && has_event(program_.moves[move].pattern, event);
   });
@@ -214,7 +215,8 @@ std::vector<Index> Walk::route(Index from, Index to) {
   while (!next.empty()) {
     const Index stage = next.front();
     next.pop_front();
-    std::vector<Index> moves = setting_.rehearsal.plan().moves_from[stage];
+    const std::span<const Index> out = setting_.rehearsal.plan().code.moves_from[stage];
+    std::vector<Index> moves(out.begin(), out.end());
     random.shuffle(moves);
     for (const Index move : moves) {
       const Index target = program_.moves[move].to;
@@ -294,8 +296,8 @@ bool Walk::reach(Index stage) {
       make_move(way.front());
     } else {  // no declared way: a record of a move into it takes the lead there all the same
       std::vector<Index> into;
-      for (const Index move : setting_.rehearsal.plan().on_moves) {
-        if (program_.moves[move].to == stage) into.push_back(move);
+      for (Index move = 0; move < program_.moves.size(); ++move) {
+        if (program_.moves[move].kind == runtime::Move::Kind::on && program_.moves[move].to == stage) into.push_back(move);
       }
       if (into.empty()) return false;
       make_move(random.pick(into));

@@ -1,7 +1,5 @@
 #include "runtime/conditions.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace truce::runtime {
@@ -11,12 +9,6 @@ namespace {
 Truth at_least(std::int64_t sure, std::int64_t possible, std::int64_t bound) {
   if (sure >= bound) return Truth::met;
   return possible >= bound ? Truth::undecided : Truth::not_met;
-}
-
-void note(Coverage::Seen& seen, Truth truth) {
-  seen.met = seen.met || truth == Truth::met;
-  seen.not_met = seen.not_met || truth == Truth::not_met;
-  seen.undecided = seen.undecided || truth == Truth::undecided;
 }
 
 }  // namespace
@@ -29,20 +21,52 @@ Truth list_truth(DefinitionInfo::How how, std::int64_t needed, const std::vector
   return at_least(met, possible, needed);
 }
 
-Conditions::Conditions(const Plan& plan, const Log& log, Coverage* coverage)
-    : plan_(plan), program_(plan.program), log_(log), scores_(plan, log), coverage_(coverage) {
-  for (const FieldInfo& field : program_.fields) fields_.push_back(view(field.starts_as));
+Conditions::Conditions(const Plan& plan) : plan_(plan), program_(plan.program), code_(plan.code), scores_(plan) {
+  for (const FieldInfo& field : program_.fields) first_fields_.push_back(view(field.starts_as));
+  fields_ = first_fields_;
   counts_.resize(program_.counters.size());
+  is_watched_.resize(program_.counters.size(), false);
+  for (const Index counter : code_.watched_counters) is_watched_[counter] = true;
   lasts_.resize(program_.latests.size());
-  been_.resize(program_.stages.size());
-  handoff_opened_.resize(program_.handoffs.size());
-  known_.resize(program_.definitions.size());
+  been_.resize(program_.stages.size(), false);
+  handoff_opened_.resize(program_.handoffs.size(), false);
+  judged_.resize(code_.instructions.size());
+  covered_.resize(program_.definitions.size(), 0);
   groups_.resize(program_.groups.size(), Truth::undecided);
 }
+
+// Only what the lead before has touched is put back.
+void Conditions::start(const Log& log, Coverage* coverage) {
+  log_ = &log;
+  coverage_ = coverage;
+  ++state_;
+  stage_ = kNone;
+  for (const Index field : set_fields_) fields_[field] = first_fields_[field];
+  set_fields_.clear();
+  for (const Index counter : touched_counts_) {
+    reset(counter);
+    counts_[counter].is_touched = false;
+  }
+  touched_counts_.clear();
+  watched_now_.clear();
+  for (const Index latest : touched_lasts_) {
+    lasts_[latest].sure = lasts_[latest].possible = kNoInstant;
+    lasts_[latest].doubtful.clear();
+  }
+  touched_lasts_.clear();
+  for (const Index stage : been_in_) been_[stage] = false;
+  been_in_.clear();
+  std::fill(handoff_opened_.begin(), handoff_opened_.end(), false);
+  std::fill(groups_.begin(), groups_.end(), Truth::undecided);
+  scores_.start(log);
+}
+
+// ---- What happens
 
 void Conditions::give(const NamedValue& value) {
   ++state_;
   fields_[value.name] = value.value;
+  set_fields_.push_back(value.name);
 }
 
 void Conditions::set_group(Index group, Truth truth) {
@@ -50,82 +74,112 @@ void Conditions::set_group(Index group, Truth truth) {
   groups_[group] = truth;
 }
 
-ScoreRange Conditions::score(Index score) {
-  return scores_.range(score, now_, [this](Index node) { return judge(node); });
-}
-
-std::int64_t Conditions::Count::sure_days() const {
-  return std::count_if(days.begin(), days.end(), [](const auto& day) { return day.second.first > 0; });
-}
-
 void Conditions::advance(Instant now) {
   now_ = now;
   ++state_;
-  for (Count& count : counts_) {
-    while (!count.expiries.empty() && count.expiries.top().at <= now) {
-      Expiry expiry = count.expiries.top();
-      count.expiries.pop();
-      --count.possible;
-      if (expiry.sure) --count.sure;
-      auto day = count.days.find(expiry.day);
-      if (day == count.days.end()) continue;
-      if (expiry.sure) --day->second.first;
-      if (--day->second.second == 0) count.days.erase(day);
-    }
-  }
 }
 
-void Conditions::join(const Record& record, const std::vector<Truth>& fit) {
+void Conditions::join(const Record& record, const std::vector<Fit>& fits) {
   ++state_;
-  for (const NamedValue& value : log_.values_of(record))
-    if (value.name < fields_.size()) fields_[value.name] = value.value;
-  scores_.join(record, fit);
-  for (Index pattern : plan_.patterns_of_event[record.event]) {
-    if (fit[pattern] == Truth::not_met) continue;
-    bool sure = fit[pattern] == Truth::met;
-    for (Index index : plan_.counters_of_pattern[pattern]) {
-      const Counter& counter = program_.counters[index];
-      Count& count = counts_[index];
-      ++count.possible;
-      if (sure) ++count.sure;
-      Instant leaves = counter.window == Counter::Window::within ? plan_.after(counter.within, record.at) : kNever;
-      if (!sure) count.doubtful.emplace_back(leaves, &record);
-      std::int32_t day = counter.counts_days ? program_.zone.date(record.at).days : 0;
-      if (counter.counts_days) {
-        auto& [sure_that_day, possible_that_day] = count.days[day];
-        ++possible_that_day;
-        if (sure) ++sure_that_day;
-      }
-      if (counter.window == Counter::Window::within) count.expiries.push({leaves, day, sure});
-    }
-    for (Index index : plan_.latests_of_pattern[pattern]) {
-      Last& last = lasts_[index];
+  for (const NamedValue& value : log_->values_of(record)) {
+    if (value.name >= fields_.size()) continue;
+    fields_[value.name] = value.value;
+    set_fields_.push_back(value.name);
+  }
+  for (const Fit& fit : fits) {
+    const bool is_sure = fit.truth == Truth::met;
+    for (const Index counter : code_.counters_of_pattern[fit.pattern]) add_to(counter, record, is_sure);
+    for (const Index latest : code_.latests_of_pattern[fit.pattern]) {
+      Last& last = lasts_[latest];
+      if (last.possible == kNoInstant) touched_lasts_.push_back(latest);
       last.possible = record.at;
-      if (sure) {
+      if (is_sure) {
         last.sure = record.at;
-        last.missing.clear();
+        last.doubtful.clear();
       } else {
-        missing_keys(program_, program_.patterns[pattern], log_, record, last.missing);
+        last.doubtful.push_back(&record);
       }
     }
+    for (const Index line : code_.score_lines_of_pattern[fit.pattern]) scores_.join(code_.score_lines[line], record, is_sure);
   }
 }
 
-void Conditions::reset(Index counter) { counts_[counter] = Count{}; }
+void Conditions::touch(Index counter) {
+  if (counts_[counter].is_touched) return;
+  counts_[counter].is_touched = true;
+  touched_counts_.push_back(counter);
+  if (is_watched_[counter]) watched_now_.push_back(counter);
+}
+
+void Conditions::add_to(Index index, const Record& record, bool is_sure) {
+  const Counter& counter = program_.counters[index];
+  Count& count = counts_[index];
+  touch(index);
+  ++count.possible;
+  if (is_sure) ++count.sure;
+  std::int32_t day = 0;
+  if (counter.counts_days) {
+    day = program_.zone.date(record.at).days;
+    // Days mostly come in order; a clock change can turn them around.
+    auto at = count.days.end();
+    while (at != count.days.begin() && std::prev(at)->day >= day) --at;
+    if (at == count.days.end() || at->day != day) at = count.days.insert(at, {day, 0, 0});
+    ++at->possible;
+    if (is_sure && at->sure++ == 0) ++count.sure_days;
+  }
+  const bool may_leave = counter.window == Counter::Window::within;
+  if (!may_leave && is_sure) return;
+  const Entry entry{may_leave ? plan_.after(counter.within, record.at) : kNever, &record, day, is_sure};
+  // They mostly leave as they came; days of 23 or 25 hours can turn them around.
+  auto at = count.entries.end();
+  const auto first = count.entries.begin() + count.first;
+  while (at != first && std::prev(at)->leaves > entry.leaves) --at;
+  count.entries.insert(at, entry);
+}
+
+void Conditions::drop_day(Count& count, std::int32_t day, bool is_sure) {
+  const auto at = std::lower_bound(count.days.begin(), count.days.end(), day, [](const Day& one, std::int32_t other) { return one.day < other; });
+  if (is_sure && --at->sure == 0) --count.sure_days;
+  if (--at->possible == 0) count.days.erase(at);
+}
+
+// The window as it is now: what has left it since it was last looked at is let go of.
+Conditions::Count& Conditions::current(Index index) {
+  Count& count = counts_[index];
+  while (count.first < count.entries.size() && count.entries[count.first].leaves <= now_) {
+    const Entry& entry = count.entries[count.first++];
+    --count.possible;
+    if (entry.is_sure) --count.sure;
+    if (program_.counters[index].counts_days) drop_day(count, entry.day, entry.is_sure);
+  }
+  // Long histories do not keep what is long gone.
+  constexpr std::uint32_t kMostGone = 64;
+  if (count.first > kMostGone && 2 * count.first > count.entries.size()) {
+    count.entries.erase(count.entries.begin(), count.entries.begin() + count.first);
+    count.first = 0;
+  }
+  return count;
+}
+
+void Conditions::reset(Index counter) {
+  Count& count = counts_[counter];
+  count.sure = count.possible = count.sure_days = count.first = 0;
+  count.entries.clear();
+  count.days.clear();
+}
 
 void Conditions::entered(Index stage) {
   ++state_;
   stage_ = stage;
+  if (!been_[stage]) been_in_.push_back(stage);
   been_[stage] = true;
-  for (Index i = 0; i < program_.counters.size(); ++i)
-    if (program_.counters[i].window == Counter::Window::since_entering && program_.counters[i].since == stage) reset(i);
+  for (const Index counter : code_.counters_since_entering[stage]) reset(counter);
 }
 
 void Conditions::handoff_opened(Index handoff) {
   ++state_;
   handoff_opened_[handoff] = true;
-  for (Index i = 0; i < program_.counters.size(); ++i)
-    if (program_.counters[i].window == Counter::Window::since_handoff && program_.counters[i].since == handoff) reset(i);
+  for (const Index counter : code_.counters_since_handoff[handoff]) reset(counter);
 }
 
 void Conditions::handoff_passed_by(Index handoff) {
@@ -134,214 +188,135 @@ void Conditions::handoff_passed_by(Index handoff) {
   handoff_opened_[handoff] = false;
 }
 
+// ---- What holds now
+
 // A count since entering a stage is zero before the first entry.
-Truth Conditions::judge_count(const CountNode& node) const {
-  const Counter& counter = program_.counters[node.counter];
-  const Count& count = counts_[node.counter];
-  bool never = counter.window == Counter::Window::since_entering && !been_[counter.since];
-  std::int64_t sure = never ? 0 : count.sure, possible = never ? 0 : count.possible;
-  Truth result = Truth::met;
-  if (node.at_least) result = both(result, at_least(sure, possible, *node.at_least));
-  if (node.at_most) result = both(result, not_(at_least(sure, possible, *node.at_most + 1)));
-  if (node.across_days) {
-    std::int64_t sure_days = never ? 0 : count.sure_days();
-    std::int64_t possible_days = never ? 0 : static_cast<std::int64_t>(count.days.size());
-    result = both(result, at_least(sure_days, possible_days, *node.across_days));
-  }
-  return result;
+bool Conditions::is_empty_window(Index counter) const {
+  return program_.counters[counter].window == Counter::Window::since_entering && !been_[program_.counters[counter].since];
 }
 
-Truth Conditions::judge_since(const SinceNode& since) const {
-  const Last& last = lasts_[since.latest];
-  if (!last.sure) return Truth::undecided;
-  auto holds = [&](Instant from) {
-    Instant due = plan_.after(since.length, from);
-    switch (since.op) {
+Truth Conditions::list_value(const Instruction& instruction) {
+  const std::span<const Index> list = code_.lists[instruction.a];
+  if (instruction.opcode == Opcode::all) {
+    Truth result = Truth::met;
+    for (const Index operand : list) {
+      result = both(result, value(operand));
+      if (result == Truth::not_met) break;
+    }
+    return result;
+  }
+  std::int64_t met = 0, possible = 0;
+  for (const Index operand : list) {
+    const Truth one = value(operand);
+    met += one == Truth::met;
+    possible += one != Truth::not_met;
+  }
+  return at_least(met, possible, instruction.c);
+}
+
+Truth Conditions::since_value(const Instruction& instruction) const {
+  const Last& last = lasts_[instruction.a];
+  if (last.sure == kNoInstant) return Truth::undecided;
+  const Length& length = std::get<SinceNode>(program_.nodes[instruction.b].what).length;
+  const auto holds = [&](Instant from) {
+    const Instant due = plan_.after(length, from);
+    switch (static_cast<TestOp>(instruction.c)) {
       case TestOp::at_least: return now_ >= due;
       case TestOp::more_than: return now_ > due;
       case TestOp::at_most: return now_ <= due;
       default: return now_ < due;
     }
   };
-  bool from_sure = holds(*last.sure);
-  if (from_sure != holds(*last.possible)) return Truth::undecided;
+  const bool from_sure = holds(last.sure);
+  if (last.possible != last.sure && from_sure != holds(last.possible)) return Truth::undecided;
   return from_sure ? Truth::met : Truth::not_met;
 }
 
-Truth Conditions::judge_plain(const Node& node) {
-  if (const auto* field = std::get_if<FieldNode>(&node.what)) return truce::judge(field->test, fields_[field->field]);
-  if (const auto* definition = std::get_if<DefinitionNode>(&node.what)) return judge_definition(definition->definition);
-  if (const auto* count = std::get_if<CountNode>(&node.what)) return judge_count(*count);
-  if (const auto* since = std::get_if<SinceNode>(&node.what)) return judge_since(*since);
-  if (const auto* of_score = std::get_if<ScoreNode>(&node.what)) return runtime::judge(of_score->test, score(of_score->score));
-  if (const auto* group = std::get_if<GroupNode>(&node.what)) return groups_[group->group];
-  if (const auto* stage = std::get_if<StageNode>(&node.what)) {
-    bool in = std::find(stage->stages.begin(), stage->stages.end(), stage_) != stage->stages.end();
-    return in ? Truth::met : Truth::not_met;
+Truth Conditions::evaluate(const Instruction& instruction) {
+  const auto decided = [](bool met) { return met ? Truth::met : Truth::not_met; };
+  switch (instruction.opcode) {
+    case Opcode::constant: return static_cast<Truth>(instruction.a);
+    case Opcode::field: return truce::judge(std::get<FieldNode>(program_.nodes[instruction.b].what).test, fields_[instruction.a]);
+    case Opcode::count: {
+      if (is_empty_window(instruction.a)) return at_least(0, 0, instruction.b);
+      const Count& count = current(instruction.a);
+      return at_least(count.sure, count.possible, instruction.b);
+    }
+    case Opcode::days: {
+      if (is_empty_window(instruction.a)) return at_least(0, 0, instruction.b);
+      const Count& count = current(instruction.a);
+      return at_least(count.sure_days, static_cast<std::int64_t>(count.days.size()), instruction.b);
+    }
+    case Opcode::stage: {
+      const std::span<const Index> stages = code_.lists[instruction.a];
+      return decided(std::find(stages.begin(), stages.end(), stage_) != stages.end());
+    }
+    case Opcode::been: return decided(been_[instruction.a]);
+    case Opcode::since: return since_value(instruction);
+    case Opcode::score: return runtime::judge(std::get<ScoreNode>(program_.nodes[instruction.b].what).test, score(instruction.a));
+    case Opcode::group: return groups_[instruction.a];
+    case Opcode::negate: return not_(value(instruction.a));
+    case Opcode::at_least:
+    case Opcode::all: return list_value(instruction);
+    case Opcode::if_missing:
+      if (std::holds_alternative<Missing>(fields_[instruction.a])) return static_cast<Truth>(instruction.b);
+      return value(instruction.c);
   }
-  return been_[std::get<BeenNode>(node.what).stage] ? Truth::met : Truth::not_met;
+  return Truth::undecided;
 }
 
-Truth Conditions::judge(Index index) {
-  const Node& node = program_.nodes[index];
-  Truth truth = judge_plain(node);
-  if (node.negated) truth = not_(truth);
-  if (coverage_) note(coverage_->nodes[index], truth);
-  return truth;
+// Each instruction once a state. Where conditions rest on each other too deeply, all below are judged first, in their order.
+Truth Conditions::value(Index at) {
+  Judged& judged = judged_[at];
+  if (judged.state == state_) return judged.truth;
+  if (code_.depth[at] > kDeepest) {
+    for (Index below = 0; below < at; ++below)
+      if (judged_[below].state != state_) judged_[below] = {state_, evaluate(code_.instructions[below])};
+  }
+  judged = {state_, evaluate(code_.instructions[at])};
+  return judged.truth;
 }
 
-// What an `if … is missing then` that applies makes of the definition.
-std::optional<Truth> Conditions::forced(const DefinitionInfo& definition) const {
-  for (const auto& rule : definition.if_missing)
-    if (std::holds_alternative<Missing>(fields_[rule.field])) return rule.then;
-  return std::nullopt;
-}
-
-Truth Conditions::judge_list(const DefinitionInfo& definition) {
-  if (auto rule = forced(definition)) return *rule;
-  std::vector<Truth> list;
-  for (Index node : definition.list) list.push_back(judge(node));
-  Truth truth = list_truth(definition.how, definition.at_least, list);
-  for (Index node : definition.unless) truth = both(truth, not_(judge(node)));
+Truth Conditions::judge(Index node) {
+  const Truth truth = value(code_.of_node[node]);
+  if (coverage_) cover(node);
   return truth;
 }
 
 Truth Conditions::judge_definition(Index index) {
-  if (known_[index].state == state_) return known_[index].truth;
-  Truth truth = judge_list(program_.definitions[index]);
-  known_[index] = {state_, truth};
-  if (coverage_) note(coverage_->definitions[index], truth);
+  const Truth truth = value(code_.of_definition[index]);
+  if (coverage_) cover_definition(index);
   return truth;
 }
 
-Instant Conditions::next_change() const {
+ScoreRange Conditions::score(Index score) {
+  if (coverage_) {
+    for (const ScoreLine& line : program_.scores[score].lines)
+      if (line.node != kNone) cover(line.node);
+  }
+  return scores_.range(score, now_, [this](Index node) { return value(code_.of_node[node]); });
+}
+
+Instant Conditions::next_change() {
   Instant next = kNever;
-  for (Index counter : plan_.watched_counters)
-    if (!counts_[counter].expiries.empty()) next = std::min(next, counts_[counter].expiries.top().at);
-  for (Index score : plan_.watched_scores) next = std::min(next, scores_.next_change(score, now_));
-  for (Index node : plan_.watched_since) {
-    const auto& since = std::get<SinceNode>(program_.nodes[node].what);
-    const Last& last = lasts_[since.latest];
-    bool just_after = since.op == TestOp::more_than || since.op == TestOp::at_most;
-    for (const auto& from : {last.sure, last.possible}) {
-      if (!from) continue;
-      Instant due = plan_.after(since.length, *from);
+  for (const Index counter : watched_now_) {
+    const Count& count = current(counter);
+    if (count.first < count.entries.size()) next = std::min(next, count.entries[count.first].leaves);
+  }
+  for (const Index score : code_.watched_scores) next = std::min(next, scores_.next_change(score, now_));
+  for (const Index at : code_.watched_since) {
+    const Instruction& since = code_.instructions[at];
+    const Last& last = lasts_[since.a];
+    const auto op = static_cast<TestOp>(since.c);
+    const bool just_after = op == TestOp::more_than || op == TestOp::at_most;
+    for (const Instant from : {last.sure, last.possible}) {
+      if (from == kNoInstant) continue;
+      Instant due = plan_.after(std::get<SinceNode>(program_.nodes[since.b].what).length, from);
       if (just_after && due != kNever) due.micros += 1;
       if (due > now_) next = std::min(next, due);
     }
   }
   return next;
-}
-
-void Conditions::missing(Index node, std::set<std::string>& names) {
-  std::set<Index> visited;
-  missing_plain(program_.nodes[node], names, visited);
-}
-
-void Conditions::missing_plain(const Node& node, std::set<std::string>& names, std::set<Index>& visited) {
-  if (judge_plain(node) != Truth::undecided) return;
-  if (const auto* field = std::get_if<FieldNode>(&node.what)) {
-    names.insert(program_.fields[field->field].name);
-  } else if (const auto* definition = std::get_if<DefinitionNode>(&node.what)) {
-    missing_definition(definition->definition, names, visited);
-  } else if (const auto* count = std::get_if<CountNode>(&node.what)) {
-    missing_count(*count, names);
-  } else if (const auto* since = std::get_if<SinceNode>(&node.what)) {
-    const Last& last = lasts_[since->latest];
-    if (!last.sure) names.insert(program_.patterns[program_.latests[since->latest].pattern].text);
-    else names.insert(last.missing.begin(), last.missing.end());
-  } else if (const auto* score = std::get_if<ScoreNode>(&node.what)) {
-    scores_.missing_keys_of(score->score, now_, names);
-    for (const ScoreLine& line : program_.scores[score->score].lines)
-      if (line.node != kNone) missing_plain(program_.nodes[line.node], names, visited);
-  } else if (const auto* group = std::get_if<GroupNode>(&node.what)) {
-    Index same = program_.groups[group->group].field;
-    bool unknown = std::holds_alternative<Missing>(fields_[same]);
-    names.insert(unknown ? program_.fields[same].name : program_.groups[group->group].name);
-  }
-}
-
-void Conditions::missing_count(const CountNode& node, std::set<std::string>& names) const {
-  const Pattern& pattern = program_.patterns[program_.counters[node.counter].pattern];
-  for (const auto& [leaves, record] : counts_[node.counter].doubtful)
-    if (leaves > now_) missing_keys(program_, pattern, log_, *record, names);
-}
-
-void Conditions::missing_definition(Index index, std::set<std::string>& names, std::set<Index>& visited) {
-  if (!visited.insert(index).second) return;
-  const DefinitionInfo& definition = program_.definitions[index];
-  if (forced(definition)) {
-    for (const auto& rule : definition.if_missing)
-      if (std::holds_alternative<Missing>(fields_[rule.field])) names.insert(program_.fields[rule.field].name);
-    return;
-  }
-  for (Index node : definition.list) missing_plain(program_.nodes[node], names, visited);
-  for (Index node : definition.unless) missing_plain(program_.nodes[node], names, visited);
-}
-
-Explanation Conditions::explain(Index index) {
-  const Node& node = program_.nodes[index];
-  Explanation result{node.text, node.clause, judge(index), "", {}};
-  if (const auto* field = std::get_if<FieldNode>(&node.what)) {
-    const FieldInfo& info = program_.fields[field->field];
-    result.detail = fmt::format("{} is {}", info.name, show(program_, fields_[field->field], info.is_private));
-  } else if (const auto* count = std::get_if<CountNode>(&node.what)) {
-    const Count& counted = counts_[count->counter];
-    result.detail = counted.sure == counted.possible
-                        ? fmt::format("{} time{}", counted.sure, counted.sure == 1 ? "" : "s")
-                        : fmt::format("{} to {} times", counted.sure, counted.possible);
-    const Counter& counter = program_.counters[count->counter];
-    if (counter.window == Counter::Window::since_entering && !been_[counter.since])
-      result.detail = "never entered " + program_.stages[counter.since].name;
-    else if (count->across_days) result.detail += fmt::format(", on {} days", counted.sure_days());
-  } else if (const auto* since = std::get_if<SinceNode>(&node.what)) {
-    const Last& last = lasts_[since->latest];
-    result.detail = last.possible ? "last on " + to_local_string(*last.possible, program_.zone) : "never happened";
-  } else if (const auto* of_score = std::get_if<ScoreNode>(&node.what)) {
-    ScoreRange range = score(of_score->score);
-    result.detail = fmt::format("{} is {}", program_.scores[of_score->score].name, range.low);
-    if (range.low != range.high) result.detail += fmt::format(" to {}", range.high);
-  } else if (std::holds_alternative<StageNode>(node.what)) {
-    result.detail = "stage is " + (stage_ == kNone ? std::string("none") : program_.stages[stage_].name);
-  }
-  return result;
-}
-
-Explanation Conditions::explain_definition(Index index) {
-  const DefinitionInfo& definition = program_.definitions[index];
-  Explanation result{definition.name, definition.clause, judge_definition(index), "", {}};
-  if (forced(definition)) {
-    for (const auto& rule : definition.if_missing)
-      if (std::holds_alternative<Missing>(fields_[rule.field]))
-        result.detail = fmt::format("{} is missing", program_.fields[rule.field].name);
-    return result;
-  }
-  for (Index node : definition.list) result.parts.push_back(explain(node));
-  for (Index node : definition.unless) {
-    result.parts.push_back(explain(node));
-    result.parts.back().text = "unless " + result.parts.back().text;
-  }
-  return result;
-}
-
-void missing_keys(const Program& program, const Pattern& pattern, const Log& log, const Record& record,
-                  std::set<std::string>& names) {
-  for (const Alternative& alternative : pattern.alternatives) {
-    if (alternative.event != record.event || fits(alternative, log, record) != Truth::undecided) continue;
-    for (const RecordTest& test : alternative.tests)
-      if (judge(test.test, value_of(log, record, test.name)) == Truth::undecided)
-        names.insert(test.name == kBy ? "by" : program.names[test.name]);
-  }
-}
-
-std::string show(const Program& program, const Value& value, bool is_private) {
-  if (std::holds_alternative<Missing>(value)) return "missing";
-  if (is_private) return "known";
-  if (const auto* yes = std::get_if<bool>(&value)) return *yes ? "yes" : "no";
-  if (const auto* number = std::get_if<Decimal>(&value)) return number->to_string();
-  if (const auto* money = std::get_if<Money>(&value))
-    return to_string(*money, program.minor_digits) + " " + program.currency;
-  return fmt::format("\"{}\"", std::get<std::string_view>(value));
 }
 
 }  // namespace truce::runtime

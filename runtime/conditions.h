@@ -1,9 +1,8 @@
-// The conditions of one lead: its fields, and what its history counts up to, at the instant that judging stands at.
+// The conditions of one lead: its fields, and what its history counts up to, at the instant that judging stands at. One object
+// judges many leads, one after the other, and uses its memory again; a lead costs what it has, not what the program has.
 #pragma once
 
-#include <map>
-#include <optional>
-#include <queue>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,23 +12,32 @@
 #include "runtime/plan.h"
 #include "runtime/scores.h"
 #include "runtime/story.h"
+#include "runtime/verdicts.h"
 
 namespace truce::runtime {
 
+// How a record fits one of the patterns of its event.
+struct Fit {
+  Index pattern = kNone;
+  Truth truth = Truth::not_met;
+};
+
 class Conditions {
  public:
-  // What is judged is noted in `coverage`, if it is wanted.
-  Conditions(const Plan& plan, const Log& log, Coverage* coverage);
+  explicit Conditions(const Plan& plan);
+
+  // A new lead, before its first record. What is judged is noted in `coverage`, if it is wanted.
+  void start(const Log& log, Coverage* coverage);
 
   // ---- What happens
 
   // A field's value from before the first record.
   void give(const NamedValue& value);
   void set_group(Index group, Truth truth);
-  // Time passes: windows let go of records that have left them.
+  // Time passes.
   void advance(Instant now);
-  // A record's values take effect and it joins the history. `fit` is how it fits each pattern of its event.
-  void join(const Record& record, const std::vector<Truth>& fit);
+  // A record's values take effect and it joins the history. `fits` are the patterns that it fits or may fit.
+  void join(const Record& record, const std::vector<Fit>& fits);
   // Counting `since entering stage` begins anew.
   void entered(Index stage);
   void handoff_opened(Index handoff);
@@ -42,8 +50,12 @@ class Conditions {
   ScoreRange score(Index score);
   Index stage() const { return stage_; }
   const std::vector<Value>& fields() const { return fields_; }
+  // Grows whenever something happens that may change a condition.
+  std::uint64_t state() const { return state_; }
   // The next instant after now at which a watched condition may change without a record; kNever if none.
-  Instant next_change() const;
+  Instant next_change();
+
+  // ---- Why (explain.cpp)
 
   // Names of what is missing where `node` is undecided.
   void missing(Index node, std::set<std::string>& names);
@@ -51,53 +63,77 @@ class Conditions {
   Explanation explain_definition(Index definition);
 
  private:
-  struct Expiry {
-    Instant at;
+  struct Entry {
+    Instant leaves;  // the window; kNever
+    const Record* record;
     std::int32_t day;
-    bool sure;
-    bool operator>(const Expiry& other) const { return at > other.at; }
+    bool is_sure;
   };
+  struct Day {
+    std::int32_t day;
+    std::uint32_t sure, possible;  // possible includes sure
+  };
+  // The records in a window. Only what may leave it, and what is doubtful, is remembered one by one.
   struct Count {
-    std::int64_t sure = 0, possible = 0;  // possible includes sure
-    std::map<std::int32_t, std::pair<std::int64_t, std::int64_t>> days;
-    std::priority_queue<Expiry, std::vector<Expiry>, std::greater<>> expiries;
-    std::vector<std::pair<Instant, const Record*>> doubtful;  // undecided records, and when each leaves the window
-    std::int64_t sure_days() const;
+    std::uint32_t sure = 0, possible = 0;
+    std::uint32_t sure_days = 0;
+    std::uint32_t first = 0;      // of `entries`, that has not left yet
+    bool is_touched = false;
+    std::vector<Entry> entries;   // in the order in which they leave
+    std::vector<Day> days;        // sorted, each with possible > 0
   };
   struct Last {
-    std::optional<Instant> sure, possible;
-    std::set<std::string> missing;
+    Instant sure = kNoInstant, possible = kNoInstant;
+    std::vector<const Record*> doubtful;  // since the last sure one
   };
-  void reset(Index counter);
-  Truth judge_plain(const Node& node);
-  Truth judge_list(const DefinitionInfo& definition);
-  Truth judge_count(const CountNode& count) const;
-  void missing_count(const CountNode& count, std::set<std::string>& names) const;
-  Truth judge_since(const SinceNode& since) const;
-  std::optional<Truth> forced(const DefinitionInfo& definition) const;
-  void missing_plain(const Node& node, std::set<std::string>& names, std::set<Index>& visited);
-  void missing_definition(Index definition, std::set<std::string>& names, std::set<Index>& visited);
-
-  const Plan& plan_;
-  const Program& program_;
-  const Log& log_;
-  Instant now_;
-  Index stage_ = kNone;
-  std::vector<Value> fields_;
-  std::vector<Count> counts_;
-  std::vector<Last> lasts_;
-  std::vector<bool> been_;
-  std::vector<bool> handoff_opened_;
-  // Definitions are judged once for each state of the lead.
-  struct Known {
+  struct Judged {
     std::uint64_t state = 0;
     Truth truth = Truth::undecided;
   };
+
+  Truth value(Index instruction);
+  Truth evaluate(const Instruction& instruction);
+  Truth list_value(const Instruction& instruction);
+  Truth since_value(const Instruction& instruction) const;
+  void add_to(Index counter, const Record& record, bool is_sure);
+  Count& current(Index counter);
+  bool is_empty_window(Index counter) const;
+  void reset(Index counter);
+  void touch(Index counter);
+  static void drop_day(Count& count, std::int32_t day, bool is_sure);
+  std::optional<Truth> forced(const DefinitionInfo& definition) const;
+
+  void cover(Index node);
+  void cover_definition(Index definition);
+  void missing_plain(Index node, std::set<std::string>& names, std::set<Index>& visited);
+  void missing_definition(Index definition, std::set<std::string>& names, std::set<Index>& visited);
+  void missing_count(const CountNode& count, std::set<std::string>& names);
+  void missing_since(const SinceNode& since, std::set<std::string>& names) const;
+  Truth plain(Index node);  // as if it were not negated
+
+  const Plan& plan_;
+  const Program& program_;
+  const Code& code_;
+  const Log* log_ = nullptr;
+  Coverage* coverage_ = nullptr;
+  Instant now_;
+  Index stage_ = kNone;
+  std::vector<Value> first_fields_;  // what fields start as
+  std::vector<Value> fields_;
+  std::vector<Index> set_fields_;    // that may differ from it
+  std::vector<Count> counts_;
+  std::vector<Index> touched_counts_, watched_now_;  // the latter: watched, and with something in their window
+  std::vector<bool> is_watched_;                     // of each counter
+  std::vector<Last> lasts_;
+  std::vector<Index> touched_lasts_;
+  std::vector<bool> been_;
+  std::vector<Index> been_in_;
+  std::vector<bool> handoff_opened_;
   std::uint64_t state_ = 1;
-  std::vector<Known> known_;
+  std::vector<Judged> judged_;       // of each instruction
+  std::vector<std::uint64_t> covered_;  // of each definition: the state in which it was
   Scores scores_;
   std::vector<Truth> groups_;
-  Coverage* coverage_;
 };
 
 // Of a list of conditions, `needed` of them where it is `at least … of`.

@@ -6,6 +6,7 @@
 
 #include "runtime/gather.h"
 #include "runtime/judge.h"
+#include "runtime/lead_judge.h"
 #include "runtime/plan.h"
 #include "runtime/store/store.h"
 #include "runtime/summary.h"
@@ -26,29 +27,29 @@ void count(PromiseCount& counts, Judgement judgement) {
 
 namespace {
 
-// One lead at a time, so that only one is in memory.
-void judge_alone(const Plan& plan, const Log& log, Histories histories, Summary& summary) {
+Files files_of(const Reading& reading) { return std::make_shared<const std::vector<std::string>>(reading.files); }
+
+// Added up lead by lead, so that only one lead's outcome is in memory.
+void judge_alone(LeadJudge& judge, const Log& log, const Histories& histories, Summary& summary) {
   summary.add(histories.ledger);
-  const std::vector<LeadHistory> leads = std::move(histories.leads);
-  for (const LeadHistory& history : leads) {
-    histories.leads.assign(1, history);
-    summary.add(log, histories.of(history), judge_leads(plan, log, histories)[0]);
-  }
+  judge_each(judge, log, histories, {},
+             [&](std::size_t i, const LeadOutcome& outcome) { summary.add(log, histories.of(histories.leads[i]), outcome); });
 }
 
 }  // namespace
 
 Evaluation evaluate(const Program& program, const Log& log, const EvaluateOptions& options) {
-  Histories histories = gather(program, log, options.as_of);
+  const Histories histories = gather(program, log, options.as_of);
   const Instant as_of = histories.as_of;
-  Plan plan(program, histories.ledger.first.value_or(as_of), as_of);
+  const Plan plan(program, histories.ledger.first.value_or(as_of), as_of);
   Summary summary(program, options.keep_verdicts);
   if (program.groups.empty()) {
-    judge_alone(plan, log, std::move(histories), summary);
+    LeadJudge judge(plan, files_of(log));
+    judge_alone(judge, log, histories, summary);
     return summary.finish(as_of);
   }
   summary.add(histories.ledger);
-  std::vector<LeadOutcome> outcomes = judge_leads(plan, log, histories);
+  const std::vector<LeadOutcome> outcomes = judge_leads(plan, log, histories);
   for (std::size_t i = 0; i < outcomes.size(); ++i) summary.add(log, histories.of(histories.leads[i]), outcomes[i]);
   return summary.finish(as_of);
 }
@@ -59,12 +60,16 @@ Evaluation evaluate(const Program& program, const Store& store, const EvaluateOp
   const Plan plan(program, store.first.value_or(as_of), as_of);
   std::vector<Summary> summaries(std::max(options.threads, 1u), Summary(program, options.keep_verdicts));
   std::atomic<std::size_t> next_part{0};
+  const Files files = files_of(store);
   in_threads(summaries.size(), [&](std::size_t thread) {
+    LeadJudge judge(plan, files);
+    Histories histories;
     for (std::size_t part = next_part++; part < kParts && !is_stopped(options.control); part = next_part++) {
       if (options.control) ++options.control->parts_judged;
       if (!has_records(store, part)) continue;
       const Log log = unpack(store, part);
-      judge_alone(plan, log, gather(program, log, as_of), summaries[thread]);
+      gather(log, as_of, LeadOrder::as_found, histories);
+      judge_alone(judge, log, histories, summaries[thread]);
     }
   });
   Summary all(program, options.keep_verdicts);

@@ -42,7 +42,7 @@ std::vector<Instant> record_instants(const Plan& plan, const Log& log, std::span
   for (const Record& record : records) {
     if (record.fate != Fate::judged) continue;
     add(record.at);
-    for (Index pattern : plan.patterns_of_event[record.event]) {
+    for (Index pattern = 0; pattern < lengths.size(); ++pattern) {
       const auto& [windows, halvings] = lengths[pattern];
       if ((windows.empty() && halvings.empty()) || fits(program.patterns[pattern], log, record) == Truth::not_met)
         continue;

@@ -1,12 +1,17 @@
 #include "runtime/groups.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <deque>
 #include <limits>
 #include <map>
+#include <memory>
+#include <numeric>
 #include <queue>
 #include <set>
 #include <string>
+#include <unordered_map>
 
 #include "runtime/expiries.h"
 #include "runtime/lead_judge.h"
@@ -27,16 +32,17 @@ struct Witness {
 
 class Groups {
  public:
-  Groups(const Plan& plan, const Log& log, const Histories& histories, const std::function<Watch(LeadPlace)>& watch,
-         const std::vector<bool>& left_out)
+  // `judges` are as many as leads, or more; they are used again.
+  Groups(const Plan& plan, const Log& log, const Histories& histories, std::deque<LeadJudge>& judges,
+         const std::function<Watch(LeadPlace)>& watch, const std::vector<bool>& left_out)
       : plan_(plan), program_(plan.program), as_of_(histories.as_of), left_out_(left_out) {
     for (const GroupInfo& group : program_.groups)
       for (const auto& line : group.list) has_windows_ = has_windows_ || line.within.has_value();
-    const auto files = std::make_shared<const std::vector<std::string>>(log.files);
     for (LeadPlace i = 0; i < histories.leads.size(); ++i) {
-      judges_.emplace_back(plan, log, files, histories, histories.leads[i], watch ? watch(i) : Watch{});
-      grids_.push_back(
-          {has_windows_ ? record_instants(plan, log, histories.of(histories.leads[i]), as_of_) : std::vector<Instant>(), 0});
+      const std::span<const Record> records = histories.of(histories.leads[i]);
+      judges_.push_back(&judges[i]);
+      judges[i].start(log, records, histories.leads[i].lead, as_of_, watch ? watch(i) : Watch{});
+      grids_.push_back({has_windows_ ? record_instants(plan, log, records, as_of_) : std::vector<Instant>(), 0});
     }
     next_.resize(judges_.size(), kNever);
     evaluated_next_.resize(judges_.size(), kNever);
@@ -65,7 +71,7 @@ class Groups {
     for (LeadPlace i = 0; i < all.size(); ++i) all[i] = i;
     live_through(as_of_, all);
     std::vector<LeadOutcome> outcomes;
-    for (LeadJudge& judge : judges_) outcomes.push_back(judge.finish());
+    for (LeadJudge* judge : judges_) outcomes.push_back(judge->finish());
     return outcomes;
   }
 
@@ -74,8 +80,8 @@ class Groups {
     Grid& grid = grids_[lead];
     while (grid.next < grid.instants.size() && grid.instants[grid.next] <= now) ++grid.next;
     const Instant by_records = grid.next < grid.instants.size() ? grid.instants[grid.next] : kNever;
-    evaluated_next_[lead] = std::min({judges_[lead].next_by_time(), window_end_[lead], by_records});
-    next_[lead] = std::min(judges_[lead].next_instant(), evaluated_next_[lead]);
+    evaluated_next_[lead] = std::min({judges_[lead]->next_by_time(), window_end_[lead], by_records});
+    next_[lead] = std::min(judges_[lead]->next_instant(), evaluated_next_[lead]);
     if (next_[lead] != kNever) queue_.emplace(next_[lead], lead);
   }
 
@@ -85,7 +91,7 @@ class Groups {
   }
 
   void live_through(Instant now, const std::vector<LeadPlace>& leads) {
-    for (LeadPlace lead : leads) judges_[lead].live_through(now);
+    for (LeadPlace lead : leads) judges_[lead]->live_through(now);
     std::set<LeadPlace> concerned(leads.begin(), leads.end());
     for (Index group = 0; group < program_.groups.size(); ++group) {
       std::set<Account> changed;
@@ -93,9 +99,9 @@ class Groups {
         if (is_evaluated(lead, now)) look_at(group, lead, now, changed);
       for (const Account& account : changed)
         if (account) concerned.insert(members_[group][account].begin(), members_[group][account].end());
-      for (LeadPlace lead : concerned) judges_[lead].set_group(group, truth(group, lead, now));
+      for (LeadPlace lead : concerned) judges_[lead]->set_group(group, truth(group, lead, now));
     }
-    for (LeadPlace lead : concerned) judges_[lead].settle(now);
+    for (LeadPlace lead : concerned) judges_[lead]->settle(now);
     for (LeadPlace lead : concerned) {
       find_window_end(lead, now);
       schedule(lead, now);
@@ -103,14 +109,14 @@ class Groups {
   }
 
   Account account_of(Index group, LeadPlace lead) const {
-    const Value& value = judges_[lead].field(program_.groups[group].field);
+    const Value& value = judges_[lead]->field(program_.groups[group].field);
     if (std::holds_alternative<Missing>(value)) return std::nullopt;
     return show(program_, value, false);
   }
 
   // The lead's part in a group, now that its records of this instant have come.
   void look_at(Index group, LeadPlace lead, Instant now, std::set<Account>& changed) {
-    if (!judges_[lead].born() || left_out_[lead]) return;
+    if (!judges_[lead]->born() || left_out_[lead]) return;
     const GroupInfo& info = program_.groups[group];
     Account account = account_of(group, lead);
     Account& before = accounts_[group][lead];
@@ -123,7 +129,7 @@ class Groups {
     changed.insert(account);
     for (std::size_t i = 0; i < info.list.size(); ++i) {
       Witness& witness = witnesses_[group][lead][i];
-      witness.now = judges_[lead].definition(info.list[i].definition);
+      witness.now = judges_[lead]->definition(info.list[i].definition);
       if (witness.now == Truth::met) witness.met = now;
       if (witness.now == Truth::undecided) witness.undecided = now;
     }
@@ -132,7 +138,7 @@ class Groups {
   Truth truth(Index group, LeadPlace lead, Instant now) {
     const GroupInfo& info = program_.groups[group];
     Account account = account_of(group, lead);
-    if (!judges_[lead].born() || !account) return Truth::undecided;
+    if (!judges_[lead]->born() || !account) return Truth::undecided;
     std::vector<Truth> list;
     for (std::size_t i = 0; i < info.list.size(); ++i) {
       std::int64_t met = 0, possible = 0;
@@ -175,7 +181,7 @@ class Groups {
   const Program& program_;
   Instant as_of_;
   const std::vector<bool>& left_out_;
-  std::deque<LeadJudge> judges_;  // never moved
+  std::vector<LeadJudge*> judges_;
   std::vector<std::vector<std::vector<Witness>>> witnesses_;  // by group, lead, line
   std::vector<std::vector<Account>> accounts_;                // by group, lead: under which it is filed
   std::vector<std::map<Account, std::set<LeadPlace>>> members_;   // by group
@@ -191,15 +197,13 @@ class Groups {
   std::priority_queue<Due, std::vector<Due>, std::greater<>> queue_;
 };
 
-}  // namespace
-
-std::vector<LeadOutcome> judge_in_groups(const Plan& plan, const Log& log, const Histories& histories,
-                                         const std::function<Watch(LeadPlace)>& watch) {
+std::vector<LeadOutcome> judge_set(const Plan& plan, const Log& log, const Histories& histories, std::deque<LeadJudge>& judges,
+                                   const std::function<Watch(LeadPlace)>& watch) {
   std::vector<bool> left_out(histories.leads.size(), false);
-  if (plan.program.leave_out == kNone) return Groups(plan, log, histories, watch, left_out).run();
-  std::vector<LeadOutcome> before = Groups(plan, log, histories, {}, left_out).run();
+  if (plan.program.leave_out == kNone) return Groups(plan, log, histories, judges, watch, left_out).run();
+  std::vector<LeadOutcome> before = Groups(plan, log, histories, judges, {}, left_out).run();
   for (LeadPlace i = 0; i < before.size(); ++i) left_out[i] = before[i].left_out;
-  std::vector<LeadOutcome> outcomes = Groups(plan, log, histories, watch, left_out).run();
+  std::vector<LeadOutcome> outcomes = Groups(plan, log, histories, judges, watch, left_out).run();
   for (LeadPlace i = 0; i < outcomes.size(); ++i) {
     // What stages tell of who is left out may look different without those that are.
     if (left_out[i]) outcomes[i] = std::move(before[i]);
@@ -207,6 +211,85 @@ std::vector<LeadOutcome> judge_in_groups(const Plan& plan, const Log& log, const
     if (Story* story = watch ? watch(i).story : nullptr) story->left_out = left_out[i];
   }
   return outcomes;
+}
+
+// Leads that have ever one account in common, by whatever group, directly or through others, are judged together; no other can matter
+// to them.
+class Accounts {
+ public:
+  Accounts(const Program& program, const Log& log, const Histories& histories) : program_(program), above_(histories.leads.size()) {
+    std::iota(above_.begin(), above_.end(), 0);
+    std::vector<bool> gathers(program.fields.size(), false);
+    for (const GroupInfo& group : program.groups) gathers[group.field] = true;
+    std::map<Index, std::vector<LeadPlace>> given;  // by lead
+    for (LeadPlace place = 0; place < histories.leads.size(); ++place) {
+      for (Index field = 0; field < gathers.size(); ++field)
+        if (gathers[field]) meet(place, field, view(program.fields[field].starts_as));
+      for (const Record& record : histories.of(histories.leads[place])) {
+        if (record.fate != Fate::judged) continue;
+        for (const NamedValue& value : log.values_of(record))
+          if (value.name < gathers.size() && gathers[value.name]) meet(place, value.name, value.value);
+      }
+      if (!log.given.empty()) given[histories.leads[place].lead].push_back(place);
+    }
+    for (const auto& [lead, value] : log.given) {
+      if (value.name >= gathers.size() || !gathers[value.name]) continue;
+      for (const LeadPlace place : given[lead]) meet(place, value.name, value.value);
+    }
+  }
+
+  // Sets of leads, each in the order of the histories, by their first.
+  std::vector<std::vector<LeadPlace>> sets() {
+    std::vector<std::vector<LeadPlace>> result;
+    std::unordered_map<LeadPlace, std::size_t> set_of;
+    for (LeadPlace place = 0; place < above_.size(); ++place) {
+      const auto [set, is_new] = set_of.try_emplace(top(place), result.size());
+      if (is_new) result.emplace_back();
+      result[set->second].push_back(place);
+    }
+    return result;
+  }
+
+ private:
+  LeadPlace top(LeadPlace place) {
+    while (above_[place] != place) place = above_[place] = above_[above_[place]];
+    return place;
+  }
+
+  // By field, as groups of different fields have no account in common.
+  void meet(LeadPlace place, Index field, const Value& value) {
+    if (std::holds_alternative<Missing>(value)) return;
+    const auto [first, is_new] = first_of_.try_emplace(fmt::format("{} {}", field, show(program_, value, false)), place);
+    if (is_new) return;
+    const LeadPlace one = top(first->second), other = top(place);
+    above_[std::max(one, other)] = std::min(one, other);
+  }
+
+  const Program& program_;
+  std::vector<LeadPlace> above_;
+  std::unordered_map<std::string, LeadPlace> first_of_;
+};
+
+}  // namespace
+
+std::vector<LeadOutcome> judge_in_groups(const Plan& plan, const Log& log, const Histories& histories,
+                                         const std::function<Watch(LeadPlace)>& watch) {
+  const auto files = std::make_shared<const std::vector<std::string>>(log.files);
+  std::vector<LeadOutcome> all(histories.leads.size());
+  std::deque<LeadJudge> judges;  // never moved
+  Histories some;
+  some.as_of = histories.as_of;
+  some.records = histories.records;
+  for (const std::vector<LeadPlace>& set : Accounts(plan.program, log, histories).sets()) {
+    some.leads.clear();
+    for (const LeadPlace place : set) some.leads.push_back(histories.leads[place]);
+    while (judges.size() < set.size()) judges.emplace_back(plan, files);
+    const auto watch_of = [&](LeadPlace i) { return watch(set[i]); };
+    const std::function<Watch(LeadPlace)> watched = watch ? watch_of : std::function<Watch(LeadPlace)>();
+    std::vector<LeadOutcome> outcomes = judge_set(plan, log, some, judges, watched);
+    for (std::size_t i = 0; i < set.size(); ++i) all[set[i]] = std::move(outcomes[i]);
+  }
+  return all;
 }
 
 }  // namespace truce::runtime

@@ -6,29 +6,40 @@
 #include "runtime/lead_judge.h"
 
 namespace truce::runtime {
-namespace {
 
-LeadOutcome judge_alone(const Plan& plan, const Log& log, const Files& files, const Histories& histories, const LeadHistory& history,
-                        const Watch& watch) {
-  const Instant as_of = histories.as_of;
-  LeadJudge judge(plan, log, files, histories, history, watch);
-  while (true) {
-    Instant now = std::min(as_of, judge.next_instant());
-    judge.live_through(now);
-    judge.settle(now);
-    if (now == as_of) return judge.finish();
-  }
+void LeadOutcome::start(const Program& program) {
+  left_out = has_unfit = false;
+  verdicts.clear();
+  samples.clear();
+  definitions.clear();
+  scores.clear();
+  entered.assign(program.stages.size(), 0);
+  stage = kNone;
+  moves.clear();
+  illegal_moves.clear();
+  ambiguous_moves = judged = 0;
 }
 
-}  // namespace
+void judge_each(LeadJudge& judge, const Log& log, const Histories& histories, const std::function<Watch(std::size_t)>& watch,
+                const std::function<void(std::size_t, const LeadOutcome&)>& take) {
+  for (std::size_t i = 0; i < histories.leads.size(); ++i) {
+    judge.start(log, histories.of(histories.leads[i]), histories.leads[i].lead, histories.as_of, watch ? watch(i) : Watch{});
+    for (;;) {
+      const Instant now = std::min(histories.as_of, judge.next_instant());
+      judge.live_through(now);
+      judge.settle(now);
+      if (now == histories.as_of) break;
+    }
+    take(i, judge.finish());
+  }
+}
 
 std::vector<LeadOutcome> judge_leads(const Plan& plan, const Log& log, const Histories& histories,
                                      const std::function<Watch(std::size_t)>& watch) {
   if (!plan.program.groups.empty()) return judge_in_groups(plan, log, histories, watch);
-  const auto files = std::make_shared<const std::vector<std::string>>(log.files);
+  LeadJudge judge(plan, std::make_shared<const std::vector<std::string>>(log.files));
   std::vector<LeadOutcome> outcomes;
-  for (std::size_t i = 0; i < histories.leads.size(); ++i)
-    outcomes.push_back(judge_alone(plan, log, files, histories, histories.leads[i], watch ? watch(i) : Watch{}));
+  judge_each(judge, log, histories, watch, [&](std::size_t, const LeadOutcome& outcome) { outcomes.push_back(outcome); });
   return outcomes;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,8 +30,11 @@ struct Sample {
   bool window_open = false;    // cohort_share: the window; promise_share: the promise
 };
 
+using Files = std::shared_ptr<const std::vector<std::string>>;  // Log::files, for verdicts
+
 struct LeadOutcome {
   bool left_out = false;
+  bool has_unfit = false;          // some judged record has a value that does not fit
   Verdicts verdicts;               // as they opened
   std::vector<Sample> samples;
   std::vector<Truth> definitions;  // at as_of
@@ -45,6 +49,9 @@ struct LeadOutcome {
   std::vector<Illegal> illegal_moves;
   std::uint64_t ambiguous_moves = 0;
   std::uint64_t judged = 0;        // records
+  Instant first_judged;            // the first of them; there is one
+
+  void start(const Program& program);  // of another lead, in the same memory
 };
 
 // Who wants to be told of a lead's judging, if anybody.
@@ -57,5 +64,10 @@ struct Watch {
 // `watch(i)` is asked who watches lead i.
 std::vector<LeadOutcome> judge_leads(const Plan& plan, const Log& log, const Histories& histories,
                                      const std::function<Watch(std::size_t)>& watch = {});
+
+// One lead after the other, of a program without groups. `take(i, outcome)` is called for each, and has it for as long as it runs.
+class LeadJudge;
+void judge_each(LeadJudge& judge, const Log& log, const Histories& histories, const std::function<Watch(std::size_t)>& watch,
+                const std::function<void(std::size_t, const LeadOutcome&)>& take);
 
 }  // namespace truce::runtime

@@ -8,44 +8,78 @@ namespace truce::runtime {
 
 using StepKind = StoryStep::Kind;
 
-LeadJudge::LeadJudge(const Plan& plan, const Log& log, const Files& files, const Histories& histories, const LeadHistory& history,
-                     const Watch& watch)
-    : plan_(plan), program_(plan.program), log_(log), records_(histories.of(history)), lead_(history.lead), files_(files),
-      as_of_(histories.as_of), story_(watch.story), coverage_(watch.coverage),
-      conditions_(plan, log, watch.coverage), promises_(plan, log, conditions_, watch.coverage), sampler_(plan, log, conditions_),
-      fit_(program_.patterns.size(), Truth::not_met), move_uses_(program_.moves.size(), 0), barred_(program_.moves.size(), false),
-      last_possible_(program_.patterns.size(), Instant{std::numeric_limits<std::int64_t>::min()}) {
-  outcome_.entered.resize(program_.stages.size());
-  for (const auto& [lead, value] : log.given)
-    if (lead == lead_) conditions_.give(value);
+namespace {
+
+constexpr Instant kLongAgo{std::numeric_limits<std::int64_t>::min()};
+
+bool contains(const std::vector<Index>& list, Index item) { return std::find(list.begin(), list.end(), item) != list.end(); }
+
+}  // namespace
+
+LeadJudge::LeadJudge(const Plan& plan, Files files)
+    : plan_(plan), program_(plan.program), code_(plan.code), conditions_(plan), promises_(plan, conditions_), sampler_(plan, conditions_),
+      rests_on_start_(!plan.program.groups.empty()), fit_(program_.patterns.size(), Truth::not_met), move_uses_(program_.moves.size(), 0),
+      last_possible_(program_.patterns.size(), kLongAgo) {
+  outcome_.verdicts.use_files(std::move(files));
 }
 
-Instant LeadJudge::next_instant() const {
+void LeadJudge::start(const Log& log, std::span<const Record> records, Index lead, Instant as_of, const Watch& watch) {
+  log_ = &log;
+  records_ = records;
+  lead_ = lead;
+  as_of_ = as_of;
+  story_ = watch.story;
+  coverage_ = watch.coverage;
+  conditions_.start(log, coverage_);
+  promises_.start(log, coverage_, story_ ? Promises::Telling::yes : Promises::Telling::no);
+  sampler_.start(log);
+  outcome_.start(program_);
+  next_record_ = 0;
+  born_ = false;
+  now_ = kLongAgo;
+  stage_ = kNone;
+  stay_ = kNoStay;
+  ambiguity_counted_ = false;
+  rested_in_ = 0;
+  for (const Index move : used_moves_) move_uses_[move] = 0;
+  used_moves_.clear();
+  barred_.clear();
+  entered_by_when_.clear();
+  for (const Index pattern : touched_patterns_) last_possible_[pattern] = kLongAgo;
+  touched_patterns_.clear();
+  firings_known_ = false;
+  for (const auto& [of, value] : log.given)
+    if (of == lead) conditions_.give(value);
+}
+
+Instant LeadJudge::next_instant() {
   const Instant next = next_by_time();
   if (next_record_ == records_.size()) return next;
   return std::min(next, records_[next_record_].at);
 }
 
-Instant LeadJudge::next_by_time() const {
+Instant LeadJudge::next_by_time() {
   Instant next = kNever;
   if (!born_) return next;
-  if (program_.in_force > now_) next = program_.in_force;
+  if (rests_on_start_ && program_.in_force > now_) next = program_.in_force;
   next = std::min({next, promises_.next_due(now_), conditions_.next_change()});
-  if (!is_final()) {
-    for (Index move : plan_.moves_from[stage_]) {
-      auto at = fires_at(program_.moves[move]);
-      if (at && *at > now_ && !used_up(move)) next = std::min(next, *at);
-    }
-  }
+  if (is_final() || code_.after_moves_from[stage_].empty()) return next;
+  find_firings();
+  for (const Firing& firing : firings_)
+    if (firing.at > now_ && !used_up(firing.move)) next = std::min(next, firing.at);
   return next;
 }
 
 // `after D without A` fires once D has passed since the later of the entry and the last A.
-std::optional<Instant> LeadJudge::fires_at(const Move& move) const {
-  if (move.kind != Move::Kind::after) return std::nullopt;
-  Instant anchor = entered_at_;
-  if (move.pattern != kNone) anchor = std::max(anchor, last_possible_[move.pattern]);
-  return plan_.after(move.length, anchor);
+void LeadJudge::find_firings() {
+  if (firings_known_) return;
+  firings_known_ = true;
+  firings_.clear();
+  for (const Index index : code_.after_moves_from[stage_]) {
+    const Move& move = program_.moves[index];
+    const Instant anchor = move.pattern == kNone ? entered_at_ : std::max(entered_at_, last_possible_[move.pattern]);
+    firings_.push_back({index, plan_.after(move.length, anchor)});
+  }
 }
 
 void LeadJudge::live_through(Instant now) {
@@ -80,73 +114,99 @@ void LeadJudge::settle(Instant now) {
 
 void LeadJudge::take_record(const Record& record) {
   ++outcome_.judged;
-  std::fill(barred_.begin(), barred_.end(), false);
-  for (Index pattern : plan_.patterns_of_event[record.event]) {
-    fit_[pattern] = fits(program_.patterns[pattern], log_, record);
-    if (fit_[pattern] != Truth::not_met) last_possible_[pattern] = record.at;
-  }
-  std::size_t opened_before = promises_.size();
+  outcome_.has_unfit = outcome_.has_unfit || record.has_unfit;
+  barred_.clear();
+  find_fits(record);
+  const std::size_t opened_before = promises_.size();
 
-  conditions_.join(record, fit_);                                    // a
+  conditions_.join(record, fits_);                                   // a
   tell_record(record, StepKind::record);
-  sampler_.joined(record, fit_);
+  sampler_.joined(record, fits_, fit_);
   if (!born_) first_entry(record);
-  sampler_.settled(record, fit_);
-  judge_and_offer(record, opened_before);                            // b
-  run_when_moves(&record);                                           // c
-  make_on_move(record);                                              // d
-  start_promises(record);                                            // e
+  sampler_.settled(record, fits_);
+  promises_.offer(record, fits_, fit_, opened_before);               // b
+  tell_promises();
+  open_promises(record, OpenedBy::judging);
+  if (stage_ != kNone) {
+    run_when_moves(&record);                                         // c
+    make_on_move(record);                                            // d
+  }
+  open_promises(record, OpenedBy::starting);                         // e
   run_when_moves(&record);                                           // f
   tell_promises();
 
-  for (Index pattern : plan_.patterns_of_event[record.event]) fit_[pattern] = Truth::not_met;
+  for (const Fit& fit : fits_) fit_[fit.pattern] = Truth::not_met;
+}
+
+void LeadJudge::find_fits(const Record& record) {
+  fits_.clear();
+  for (const Index pattern : code_.sure_patterns_of_event[record.event]) fits_.push_back({pattern, Truth::met});
+  for (const Index pattern : code_.tested_patterns_of_event[record.event]) {
+    const Truth truth = fits(program_.patterns[pattern], *log_, record);
+    if (truth != Truth::not_met) fits_.push_back({pattern, truth});
+  }
+  for (const Fit& fit : fits_) {
+    fit_[fit.pattern] = fit.truth;
+    if (code_.after_moves_of_pattern[fit.pattern].empty()) continue;
+    last_possible_[fit.pattern] = record.at;
+    touched_patterns_.push_back(fit.pattern);
+    firings_known_ = false;
+  }
 }
 
 void LeadJudge::first_entry(const Record& record) {
   born_ = true;
+  outcome_.first_judged = record.at;
   if (!program_.has_funnel) return;
   tell(StepKind::entered, program_.stages[program_.starts_in].name, "first record");
   enter(program_.starts_in, Opening{record.at, &record, false, kNoStay}, kNone, kNone);
 }
 
-void LeadJudge::judge_and_offer(const Record& record, std::size_t opened_before) {
-  promises_.offer(record, fit_, opened_before);
-  tell_promises();
-  for (Index index : plan_.promises_judged_on_record) {
+// In the order of the policy, whatever patterns they come by.
+void LeadJudge::open_promises(const Record& record, OpenedBy how) {
+  const Lists& by_pattern = how == OpenedBy::judging ? code_.judged_of_pattern : code_.started_by_pattern;
+  opening_.clear();
+  for (const Fit& fit : fits_) {
+    if (fit.truth != Truth::met) continue;
+    const std::span<const Index> promises = by_pattern[fit.pattern];
+    opening_.insert(opening_.end(), promises.begin(), promises.end());
+  }
+  if (opening_.empty()) return;
+  if (opening_.size() > 1) std::sort(opening_.begin(), opening_.end());
+  for (const Index index : opening_) {
     const Promise& promise = program_.promises[index];
-    if (fit_[promise.pattern] != Truth::met) continue;
     if (promise.form == Promise::Form::has_reason && program_.handoffs[promise.handoff].to != stage_) continue;
-    if (auto instance = promises_.open(index, Opening{record.at, &record, false, kNoStay})) sampler_.opened(index, *instance);
+    open_promise(index, Opening{record.at, &record, false, kNoStay});
   }
   tell_promises();
 }
 
-void LeadJudge::start_promises(const Record& record) {
-  for (Index index : plan_.promises_started_by_record) {
-    if (fit_[program_.promises[index].pattern] != Truth::met) continue;
-    if (auto instance = promises_.open(index, Opening{record.at, &record, false, kNoStay})) sampler_.opened(index, *instance);
-  }
+void LeadJudge::open_promise(Index promise, const Opening& opening) {
+  if (const auto instance = promises_.open(promise, opening)) sampler_.opened(promise, *instance);
 }
 
 // ---- Moves
 
-bool LeadJudge::conflict(const std::vector<Index>& moves) const {
+bool LeadJudge::conflict(const Moves& moves) const {
   return std::any_of(moves.begin(), moves.end(), [&](Index move) { return program_.moves[move].to != program_.moves[moves[0]].to; });
 }
 
 void LeadJudge::run_when_moves(const Record* record) {
   while (!is_final()) {
-    std::vector<Index> ready;
-    for (Index index : plan_.moves_from[stage_]) {
+    const std::span<const Index> moves = code_.when_moves_from[stage_];
+    if (moves.empty() || rested_in_ == conditions_.state()) return;
+    Moves ready;
+    for (const Index index : moves) {
       const Move& move = program_.moves[index];
-      if (move.kind != Move::Kind::when || used_up(index) || barred_[index] || conditions_.judge(move.node) != Truth::met) continue;
-      if (entered_by_when_.count(move.to)) {
-        barred_[index] = true;
+      if (used_up(index) || contains(barred_, index) || conditions_.judge(move.node) != Truth::met) continue;
+      if (contains(entered_by_when_, move.to)) {
+        barred_.push_back(index);
         tell(StepKind::barred, move.text, "it made this move at this instant already", move.clause);
       } else {
         ready.push_back(index);
       }
     }
+    if (ready.empty() || conflict(ready)) rested_in_ = conditions_.state();
     if (ready.empty()) return;
     if (conflict(ready)) {
       if (!ambiguity_counted_) {
@@ -156,18 +216,16 @@ void LeadJudge::run_when_moves(const Record* record) {
       ambiguity_counted_ = true;
       return;
     }
-    entered_by_when_.insert(program_.moves[ready[0]].to);
+    entered_by_when_.push_back(program_.moves[ready[0]].to);
     make_moves(ready, record);
   }
 }
 
 void LeadJudge::make_on_move(const Record& record) {
-  if (stage_ == kNone) return;
-  std::vector<Index> ready;
+  Moves ready;
   bool some_used_up = false;
-  for (Index index : plan_.moves_from[stage_]) {
-    const Move& move = program_.moves[index];
-    if (move.kind != Move::Kind::on || fit_[move.pattern] != Truth::met) continue;
+  for (const Index index : code_.on_moves_from[stage_]) {
+    if (fit_[program_.moves[index].pattern] != Truth::met) continue;
     if (used_up(index)) some_used_up = true;
     else ready.push_back(index);
   }
@@ -183,26 +241,32 @@ void LeadJudge::make_on_move(const Record& record) {
 
 // The event moves leads from other stages, not from this one: the lead follows the record if the target is one stage.
 void LeadJudge::make_illegal_move(const Record& record) {
-  std::set<Index> targets;
-  for (Index index : plan_.on_moves)
-    if (fit_[program_.moves[index].pattern] == Truth::met) targets.insert(program_.moves[index].to);
-  if (targets.empty() || targets.count(stage_)) return;
-  Index from = stage_;
-  Index to = targets.size() == 1 ? *targets.begin() : kNone;
+  std::vector<Index> targets;
+  for (const Fit& fit : fits_) {
+    if (fit.truth != Truth::met) continue;
+    for (const Index move : code_.on_moves_of_pattern[fit.pattern])
+      if (!contains(targets, program_.moves[move].to)) targets.push_back(program_.moves[move].to);
+  }
+  if (targets.empty() || contains(targets, stage_)) return;
+  const Index from = stage_;
+  const Index to = targets.size() == 1 ? targets[0] : kNone;
   outcome_.illegal_moves.push_back({from, to, record.event});
-  tell(StepKind::illegal,
-       fmt::format("{} to {} on {}", program_.stages[from].name, to == kNone ? "one of several stages" : program_.stages[to].name,
-                   program_.events[record.event].name),
-       is_final() ? "a final stage is never left" : "");
+  if (story_) {
+    tell(StepKind::illegal,
+         fmt::format("{} to {} on {}", program_.stages[from].name, to == kNone ? "one of several stages" : program_.stages[to].name,
+                     program_.events[record.event].name),
+         is_final() ? "a final stage is never left" : "");
+  }
   if (to == kNone || is_final()) return;
   enter(to, Opening{record.at, &record, true, kNoStay}, from, record.event);
 }
 
 void LeadJudge::run_after_moves() {
-  if (is_final()) return;
-  std::vector<Index> ready;
-  for (Index index : plan_.moves_from[stage_])
-    if (!used_up(index) && fires_at(program_.moves[index]) == now_) ready.push_back(index);
+  if (is_final() || code_.after_moves_from[stage_].empty()) return;
+  find_firings();
+  Moves ready;
+  for (const Firing& firing : firings_)
+    if (firing.at == now_ && !used_up(firing.move)) ready.push_back(firing.move);
   if (ready.empty()) return;
   if (conflict(ready)) {
     ++outcome_.ambiguous_moves;
@@ -213,81 +277,77 @@ void LeadJudge::run_after_moves() {
 }
 
 // A declared move: all of `moves` lead to one stage and count as one.
-void LeadJudge::make_moves(const std::vector<Index>& moves, const Record* record) {
+void LeadJudge::make_moves(const Moves& moves, const Record* record) {
   const Move& move = program_.moves[moves[0]];
-  for (Index index : moves) {
-    ++move_uses_[index];
+  for (const Index index : moves) {
+    if (move_uses_[index]++ == 0) used_moves_.push_back(index);
     if (coverage_) ++coverage_->moves[index];
   }
   outcome_.moves.emplace_back(move.from, move.to);
   promises_.leave(stay_, now_, record);
   tell_promises();
   tell(StepKind::entered, program_.stages[move.to].name, move.text, move.clause);
-  bool by_event = move.kind == Move::Kind::on;
+  const bool by_event = move.kind == Move::Kind::on;
   enter(move.to, Opening{now_, record, by_event, kNoStay}, move.from, kNone);
 }
 
 // `from` is kNone for the first entry; `event` is set for an illegal move.
 void LeadJudge::enter(Index stage, const Opening& how, Index from, Index event) {
-  std::vector<Index> handoffs = opened_handoffs(stage, from, event);
+  find_opened_handoffs(stage, from, event);
   stage_ = stage;
   Opening opening = how;
   opening.stay = ++stay_;
   entered_at_ = now_;
+  firings_known_ = false;
   ambiguity_counted_ = false;
   ++outcome_.entered[stage];
   conditions_.entered(stage);
-  for (Index handoff : plan_.handoffs_into[stage]) {
-    bool opens = std::find(handoffs.begin(), handoffs.end(), handoff) != handoffs.end();
-    if (opens) conditions_.handoff_opened(handoff);
+  for (const Index handoff : code_.handoffs_into[stage]) {
+    if (contains(opened_handoffs_, handoff)) conditions_.handoff_opened(handoff);
     else conditions_.handoff_passed_by(handoff);
   }
   if (story_ && event != kNone) tell(StepKind::entered, program_.stages[stage].name, "an illegal move on " + program_.events[event].name);
   sampler_.entered(stage, now_);
-  for (Index index : plan_.promises_on_entering[stage]) {
+  for (const Index index : code_.opened_by_entering[stage]) {
     const Promise& promise = program_.promises[index];
-    if (promise.trigger == Promise::Trigger::handoff && std::find(handoffs.begin(), handoffs.end(), promise.handoff) == handoffs.end()) continue;
-    if (auto instance = promises_.open(index, opening)) sampler_.opened(index, *instance);
+    if (promise.trigger == Promise::Trigger::handoff && !contains(opened_handoffs_, promise.handoff)) continue;
+    open_promise(index, opening);
   }
   tell_promises();
 }
 
 // By a declared move from its `from`, or by an illegal move on an event of such a move; none before the policy is in force.
-std::vector<Index> LeadJudge::opened_handoffs(Index stage, Index from, Index event) const {
-  std::vector<Index> result;
-  if (now_ < program_.in_force) return result;
-  for (Index index : plan_.handoffs_into[stage]) {
+void LeadJudge::find_opened_handoffs(Index stage, Index from, Index event) {
+  opened_handoffs_.clear();
+  if (now_ < program_.in_force) return;
+  for (const Index index : code_.handoffs_into[stage]) {
     const HandoffInfo& handoff = program_.handoffs[index];
     bool opens = event == kNone && from == handoff.from;
     if (event != kNone) {
-      for (Index move : plan_.moves_from[handoff.from]) {
-        const Move& declared = program_.moves[move];
-        opens = opens || (declared.kind == Move::Kind::on && declared.to == stage && fit_[declared.pattern] == Truth::met);
-      }
+      for (const Index move : code_.on_moves_from[handoff.from])
+        opens = opens || (program_.moves[move].to == stage && fit_[program_.moves[move].pattern] == Truth::met);
     }
-    if (opens) result.push_back(index);
+    if (opens) opened_handoffs_.push_back(index);
   }
-  return result;
 }
 
 // ---- The end, at as_of
 
-LeadOutcome LeadJudge::finish() {
+const LeadOutcome& LeadJudge::finish() {
   outcome_.stage = stage_;
   if (program_.leave_out != kNone) outcome_.left_out = conditions_.judge(program_.leave_out) == Truth::met;
   for (Index i = 0; i < program_.definitions.size(); ++i) outcome_.definitions.push_back(conditions_.judge_definition(i));
-  outcome_.verdicts.use_files(files_);
-  promises_.give_verdicts(log_.leads[lead_], outcome_.verdicts);
-  outcome_.samples = sampler_.finish(promises_, as_of_);
+  promises_.give_verdicts(log_->leads[lead_], outcome_.verdicts);
+  sampler_.finish(promises_, as_of_, outcome_.samples);
   for (Index i = 0; i < program_.scores.size(); ++i) outcome_.scores.push_back(conditions_.score(i));
   if (coverage_)
     for (std::size_t i = 0; i < promises_.size(); ++i) count(coverage_->promises[promises_.promise_of(i)], promises_.judgement_of(i));
   if (story_) tell_end();
-  return std::move(outcome_);
+  return outcome_;
 }
 
 void LeadJudge::tell_end() {
-  story_->lead = log_.leads[lead_];
+  story_->lead = log_->leads[lead_];
   story_->as_of = as_of_;
   story_->left_out = outcome_.left_out;
   story_->verdicts = outcome_.verdicts;
@@ -310,7 +370,7 @@ void LeadJudge::tell(StepKind kind, std::string text, std::string detail, std::s
   step.text = std::move(text);
   step.detail = std::move(detail);
   step.clause = std::move(clause);
-  if (record) step.place = RecordPlace{log_.files[record->place.file()], record->place.line()};
+  if (record) step.place = RecordPlace{log_->files[record->place.file()], record->place.line()};
   if (stage_ != kNone) step.stage = program_.stages[stage_].name;
   story_->steps.push_back(std::move(step));
 }
@@ -321,9 +381,9 @@ void LeadJudge::tell_record(const Record& record, StepKind kind) {
   tell(kind, declared ? program_.events[record.event].name : "an event that the policy does not declare", {}, {}, &record);
   if (!declared) return;
   std::vector<StoryValue>& values = story_->steps.back().values;
-  if (const auto by = log_.by_of(record)) values.push_back({"by", std::string(*by)});
+  if (const auto by = log_->by_of(record)) values.push_back({"by", std::string(*by)});
   const EventInfo& event = program_.events[record.event];
-  for (const NamedValue& value : log_.values_of(record)) {
+  for (const NamedValue& value : log_->values_of(record)) {
     bool is_private = value.name < program_.fields.size() && program_.fields[value.name].is_private;
     for (const EventKey& key : event.keys) is_private = is_private || (key.name == value.name && key.is_private);
     values.push_back({program_.names[value.name], show(program_, value.value, is_private)});
@@ -331,7 +391,7 @@ void LeadJudge::tell_record(const Record& record, StepKind kind) {
 }
 
 void LeadJudge::tell_promises() {
-  if (!story_) return promises_.forget_changes();
+  if (!story_) return;
   std::vector<Promises::Change> changes = promises_.take_changes();
   for (const auto& change : changes) {
     const Promise& promise = program_.promises[promises_.promise_of(change.instance)];
@@ -353,11 +413,10 @@ void LeadJudge::tell_promises() {
   }
 }
 
-std::string LeadJudge::move_texts(const std::vector<Index>& moves) const {
+std::string LeadJudge::move_texts(const Moves& moves) const {
   std::string text;
-  for (Index move : moves) text += (text.empty() ? "" : "; ") + program_.moves[move].text;
+  for (const Index move : moves) text += (text.empty() ? "" : "; ") + program_.moves[move].text;
   return text;
 }
-
 
 }  // namespace truce::runtime

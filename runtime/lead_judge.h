@@ -1,10 +1,9 @@
-// The judging of one lead, instant by instant. Groups make leads wait for each other; that is why it can be stepped.
+// The judging of one lead, instant by instant. Groups make leads wait for each other; that is why it can be stepped. One object judges
+// many leads, one after the other, and uses its memory again.
 #pragma once
 
-#include <limits>
 #include <memory>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,26 +15,27 @@
 
 namespace truce::runtime {
 
-using Files = std::shared_ptr<const std::vector<std::string>>;  // Log::files, for verdicts
-
 class LeadJudge {
  public:
-  LeadJudge(const Plan& plan, const Log& log, const Files& files, const Histories& histories, const LeadHistory& history,
-            const Watch& watch);
+  // `files` are the log's, for verdicts.
+  LeadJudge(const Plan& plan, Files files);
   LeadJudge(const LeadJudge&) = delete;  // its parts point at each other
   LeadJudge& operator=(const LeadJudge&) = delete;
 
+  // A new lead. What is given must last until finish().
+  void start(const Log& log, std::span<const Record> records, Index lead, Instant as_of, const Watch& watch);
+
   // The next instant, after the present one, at which something may happen; kNever if none. Undeclared and duplicate records
   // have theirs too, to be told of where they stand.
-  Instant next_instant() const;
+  Instant next_instant();
   // The same without records.
-  Instant next_by_time() const;
+  Instant next_by_time();
   // Steps 1 and 2 of an instant: its records, then what time brings.
   void live_through(Instant now);
   // Step 3, after the groups: `when` moves run to rest; then the instant is over.
   void settle(Instant now);
-  // Once, after the instant `as_of`.
-  LeadOutcome finish();
+  // Once, after the instant `as_of`. Good until the next lead is started.
+  const LeadOutcome& finish();
 
   bool born() const { return born_; }
   const Value& field(Index field) const { return conditions_.fields()[field]; }
@@ -43,21 +43,24 @@ class LeadJudge {
   void set_group(Index group, Truth truth) { conditions_.set_group(group, truth); }
 
  private:
+  using Moves = std::vector<Index>;
   void take_record(const Record& record);
+  void find_fits(const Record& record);
   void first_entry(const Record& record);
-  void judge_and_offer(const Record& record, std::size_t opened_before);
+  enum class OpenedBy { judging, starting };
+  void open_promises(const Record& record, OpenedBy how);
+  void open_promise(Index promise, const Opening& opening);
   void run_when_moves(const Record* record);
   void make_on_move(const Record& record);
   void make_illegal_move(const Record& record);
-  void start_promises(const Record& record);
   void run_after_moves();
 
-  void make_moves(const std::vector<Index>& moves, const Record* record);
+  void make_moves(const Moves& moves, const Record* record);
   // All moves that can fire at once go to one stage, or the lead stays.
-  bool conflict(const std::vector<Index>& moves) const;
+  bool conflict(const Moves& moves) const;
   void enter(Index stage, const Opening& opening, Index from, Index event);
-  std::vector<Index> opened_handoffs(Index stage, Index from, Index event) const;
-  std::optional<Instant> fires_at(const Move& move) const;
+  void find_opened_handoffs(Index stage, Index from, Index event);
+  void find_firings();
   bool used_up(Index move) const {
     return program_.moves[move].at_most && move_uses_[move] >= *program_.moves[move].at_most;
   }
@@ -67,34 +70,48 @@ class LeadJudge {
   void tell_end();
   void tell_promises();
   void tell_record(const Record& record, StoryStep::Kind kind);
-  std::string move_texts(const std::vector<Index>& moves) const;
+  std::string move_texts(const Moves& moves) const;
 
   const Plan& plan_;
   const Program& program_;
-  const Log& log_;
-  std::span<const Record> records_;
-  Index lead_;
-  Files files_;
-  Instant as_of_;
-  Story* story_;
-  Coverage* coverage_;
+  const Code& code_;
   Conditions conditions_;
   Promises promises_;
   Sampler sampler_;
   LeadOutcome outcome_;
+  const bool rests_on_start_;    // the start of `in force` is an instant of its own: windows of groups are counted from it
+
+  const Log* log_ = nullptr;
+  std::span<const Record> records_;
+  Index lead_ = kNone;
+  Instant as_of_;
+  Story* story_ = nullptr;
+  Coverage* coverage_ = nullptr;
 
   std::size_t next_record_ = 0;  // into records_
   bool born_ = false;            // the first declared record has come
   Instant now_;
   std::vector<Truth> fit_;       // how the present record fits each pattern
+  std::vector<Fit> fits_;        // those that it fits or may fit
+  std::vector<Index> opening_;   // promises that the present record opens
   Index stage_ = kNone;
   std::uint32_t stay_ = kNoStay;
   Instant entered_at_;
-  bool ambiguity_counted_ = false;        // of `when` moves, in this stay
+  bool ambiguity_counted_ = false;   // of `when` moves, in this stay
+  std::uint64_t rested_in_ = 0;      // the state of the conditions in which `when` moves came to rest
   std::vector<std::int64_t> move_uses_;
-  std::vector<bool> barred_;              // `when` moves that wait for the next record
-  std::set<Index> entered_by_when_;       // at this instant
-  std::vector<Instant> last_possible_;    // of each pattern: the latest record that may fit
+  Moves used_moves_;                 // those with uses
+  Moves barred_;                     // `when` moves that wait for the next record
+  std::vector<Index> entered_by_when_;  // at this instant
+  std::vector<Index> opened_handoffs_;  // by the present entry
+  std::vector<Instant> last_possible_;  // of each pattern that an `after` move goes without: the latest record that may fit
+  std::vector<Index> touched_patterns_;
+  struct Firing {
+    Index move;
+    Instant at;
+  };
+  std::vector<Firing> firings_;      // of the `after` moves out of the present stage
+  bool firings_known_ = false;
 };
 
 }  // namespace truce::runtime

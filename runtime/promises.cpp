@@ -9,10 +9,44 @@ namespace {
 
 bool is_business(const Length& length) { return kind_of(length.duration.unit) == DurationKind::business; }
 
+Judgement judgement_of_truth(Truth truth) {
+  return truth == Truth::met ? Judgement::kept : truth == Truth::not_met ? Judgement::broken : Judgement::undecided;
+}
+
 }  // namespace
 
-Promises::Promises(const Plan& plan, const Log& log, Conditions& conditions, Coverage* coverage)
-    : plan_(plan), program_(plan.program), log_(log), conditions_(conditions), coverage_(coverage) {}
+Promises::Promises(const Plan& plan, Conditions& conditions) : plan_(plan), program_(plan.program), conditions_(conditions) {
+  late_.resize(program_.patterns.size());
+}
+
+void Promises::start(const Log& log, Coverage* coverage, Telling telling) {
+  log_ = &log;
+  coverage_ = coverage;
+  telling_ = telling;
+  instances_.clear();
+  open_.clear();
+  is_swept_ = true;
+  with_pauses_ = 0;
+  next_due_ = kNever;
+  for (const Index pattern : touched_late_) late_[pattern].clear();
+  touched_late_.clear();
+  deeds_.clear();
+  days_.clear();
+  missing_.clear();
+  changes_.clear();
+}
+
+void Promises::note(Change::Kind kind, std::size_t place, Instant at) {
+  if (telling_ == Telling::yes) changes_.push_back({kind, place, at});
+}
+
+std::set<std::string>& Promises::missing_of(Instance& instance) {
+  if (instance.missing == kNone) {
+    instance.missing = static_cast<Index>(missing_.size());
+    missing_.emplace_back();
+  }
+  return missing_[instance.missing];
+}
 
 // ---- Opening
 
@@ -34,56 +68,61 @@ std::optional<Index> Promises::calendar_of(const Promise& promise, std::set<std:
 std::optional<std::size_t> Promises::open(Index index, const Opening& opening) {
   const Promise& promise = program_.promises[index];
   if (opening.at < program_.in_force) return std::nullopt;
-  Truth applies = promise.applies_when == kNone ? Truth::met : conditions_.judge(promise.applies_when);
+  const Truth applies = promise.applies_when == kNone ? Truth::met : conditions_.judge(promise.applies_when);
   if (applies == Truth::not_met) return std::nullopt;
   if (promise.form == Promise::Form::includes && promise.fields.empty() && !opening.by_event) return std::nullopt;
 
-  Instance instance;
+  const std::size_t place = instances_.size();
+  Instance& instance = instances_.emplace_back();
   instance.promise = index;
-  instance.opening = opening;
+  instance.stay = opening.stay;
+  instance.opened_at = opening.at;
+  instance.opened_by = opening.record;
   if (applies == Truth::undecided) {
-    conditions_.missing(promise.applies_when, instance.missing);
+    conditions_.missing(promise.applies_when, missing_of(instance));
     close(instance, Judgement::undecided, opening.at);
   } else if (promise.form == Promise::Form::kept_on || promise.form == Promise::Form::broken_on) {
-    if (auto calendar = calendar_of(promise, instance.missing)) {
+    std::set<std::string> missing;
+    if (const auto calendar = calendar_of(promise, missing)) {
       instance.calendar = *calendar;
       Length within = promise.within;
       within.calendar = *calendar;
-      instance.first_due = plan_.after(within, opening.at);
-      instance.missing.clear();
+      instance.first_due = instance.due = plan_.after(within, opening.at);
+      if (next_due_ != kNoInstant) next_due_ = std::min(next_due_, instance.due);
     } else {
+      if (!missing.empty()) missing_of(instance) = std::move(missing);
       close(instance, Judgement::undecided, opening.at);
     }
   } else {
-    judge_at_once(instance, promise);
+    judge_at_once(instance, promise, opening);
   }
-  std::size_t place = instances_.size();
-  if (!instance.closed) active_.push_back(place);
-  instances_.push_back(std::move(instance));
-  changes_.push_back({Change::Kind::opened, place, opening.at});
-  if (instances_.back().closed) changes_.push_back({Change::Kind::decided, place, opening.at});
+  note(Change::Kind::opened, place, opening.at);
+  if (instance.is_closed) {
+    note(Change::Kind::decided, place, opening.at);
+  } else {
+    open_.push_back(static_cast<std::uint32_t>(place));
+    if (promise.paused_while != kNone) ++with_pauses_;
+  }
   return place;
 }
 
-void Promises::judge_at_once(Instance& instance, const Promise& promise) {
-  const Opening& opening = instance.opening;
-  if (promise.form == Promise::Form::has_reason) return judge_reason(instance, promise);
+void Promises::judge_at_once(Instance& instance, const Promise& promise, const Opening& opening) {
+  if (promise.form == Promise::Form::has_reason) return judge_reason(instance, promise, opening);
   if (promise.form == Promise::Form::requires_) {
-    Truth truth = conditions_.judge(promise.condition);
-    if (truth == Truth::undecided) conditions_.missing(promise.condition, instance.missing);
-    close(instance, truth == Truth::met ? Judgement::kept : truth == Truth::not_met ? Judgement::broken : Judgement::undecided, opening.at);
-    return;
+    const Truth truth = conditions_.judge(promise.condition);
+    if (truth == Truth::undecided) conditions_.missing(promise.condition, missing_of(instance));
+    return close(instance, judgement_of_truth(truth), opening.at);
   }
-  for (Index field : promise.fields)
-    if (std::holds_alternative<Missing>(conditions_.fields()[field])) instance.missing.insert(program_.fields[field].name);
+  for (const Index field : promise.fields)
+    if (std::holds_alternative<Missing>(conditions_.fields()[field])) missing_of(instance).insert(program_.fields[field].name);
   if (opening.by_event)
-    for (Index key : promise.keys)
-      if (std::holds_alternative<Missing>(value_of(log_, *opening.record, key))) instance.missing.insert(program_.names[key]);
-  close(instance, instance.missing.empty() ? Judgement::kept : Judgement::broken, opening.at);
+    for (const Index key : promise.keys)
+      if (std::holds_alternative<Missing>(value_of(*log_, *opening.record, key))) missing_of(instance).insert(program_.names[key]);
+  close(instance, instance.missing == kNone ? Judgement::kept : Judgement::broken, opening.at);
 }
 
-void Promises::judge_reason(Instance& instance, const Promise& promise) {
-  Value given = value_of(log_, *instance.opening.record, promise.reason_key);
+void Promises::judge_reason(Instance& instance, const Promise& promise, const Opening& opening) {
+  const Value given = value_of(*log_, *opening.record, promise.reason_key);
   const auto* text = std::get_if<std::string_view>(&given);
   Truth truth = Truth::not_met;
   for (std::size_t i = 0; i < promise.reasons.size(); ++i) {
@@ -91,190 +130,231 @@ void Promises::judge_reason(Instance& instance, const Promise& promise) {
     if (!text || *text != reason.reason) continue;
     if (coverage_) ++coverage_->reasons[instance.promise][i];
     truth = reason.condition == kNone ? Truth::met : conditions_.judge(reason.condition);
-    if (truth == Truth::undecided) conditions_.missing(reason.condition, instance.missing);
+    if (truth == Truth::undecided) conditions_.missing(reason.condition, missing_of(instance));
   }
-  close(instance, truth == Truth::met ? Judgement::kept : truth == Truth::not_met ? Judgement::broken : Judgement::undecided,
-        instance.opening.at);
+  close(instance, judgement_of_truth(truth), opening.at);
 }
 
 // ---- Deeds
 
+void Promises::decide(Judging& judging, Judgement result, Instant at) {
+  judging.has_result = true;
+  judging.result = result;
+  judging.decided = at;
+}
+
+void Promises::add_day(Judging& judging, std::int32_t day) {
+  for (Index at = judging.last_day; at != kNone; at = days_[at].before)
+    if (days_[at].day == day) return;
+  days_.push_back({day, judging.last_day});
+  judging.last_day = static_cast<Index>(days_.size() - 1);
+  ++judging.days;
+}
+
 // Keeping wins over excusing on the same record, and so does breaking.
 void Promises::offer_to(Judging& judging, const Promise& promise, const Record& record, bool deed, bool unless) {
-  if (judging.result) return;
+  if (judging.has_result) return;
   if (deed) {
     ++judging.deeds;
-    if (promise.across_days > 0) judging.days.insert(program_.zone.date(record.at).days);
-    bool done = judging.deeds >= promise.at_least && static_cast<std::int64_t>(judging.days.size()) >= promise.across_days;
-    if (done) judging.result = promise.form == Promise::Form::kept_on ? Judgement::kept : Judgement::broken;
+    if (promise.across_days > 0) add_day(judging, program_.zone.date(record.at).days);
+    if (judging.deeds >= promise.at_least && judging.days >= promise.across_days)
+      return decide(judging, promise.form == Promise::Form::kept_on ? Judgement::kept : Judgement::broken, record.at);
   }
-  if (!judging.result && unless) judging.result = Judgement::excused;
-  if (judging.result) judging.decided = record.at;
+  if (unless) decide(judging, Judgement::excused, record.at);
 }
 
-void Promises::offer(const Record& record, const std::vector<Truth>& fit, std::size_t count) {
-  for (std::size_t place : active_) {
+void Promises::offer(const Record& record, const std::vector<Fit>& fits, const std::vector<Truth>& fit, std::size_t count) {
+  const std::size_t told = changes_.size();
+  for (const Fit& one : fits)
+    if (one.truth == Truth::met && !late_[one.pattern].empty()) offer_late(one.pattern, record);
+  for (const std::uint32_t place : open_) {
     if (place >= count) break;
-    Instance& instance = instances_[place];
-    const Promise& promise = program_.promises[instance.promise];
-    Truth deed = fit[promise.deed];
-    if (instance.closed) {  // broken; the deed may come late
-      if (deed != Truth::met) continue;
-      instance.sure.result.reset();
-      offer_to(instance.sure, promise, record, true, false);
-      if (instance.sure.result) {
-        instance.done = record.at;
-        changes_.push_back({Change::Kind::done_late, place, record.at});
-      }
-      continue;
-    }
-    Truth unless = promise.unless == kNone ? Truth::not_met : fit[promise.unless];
-    if (deed == Truth::not_met && unless == Truth::not_met) continue;
-    if (deed == Truth::undecided) missing_keys(program_, program_.patterns[promise.deed], log_, record, instance.missing);
-    if (unless == Truth::undecided) missing_keys(program_, program_.patterns[promise.unless], log_, record, instance.missing);
-    if (deed == Truth::met && !instance.sure.result) instance.deeds.push_back(&record);
-    offer_to(instance.sure, promise, record, deed == Truth::met, unless == Truth::met);
-    offer_to(instance.possible, promise, record, deed != Truth::not_met, unless != Truth::not_met);
-    if (instance.sure.result == Judgement::excused && !instance.excused_by) instance.excused_by = &record;
-    settle(instance, record.at, false);
+    const Promise& promise = program_.promises[instances_[place].promise];
+    const Truth deed = fit[promise.deed];
+    const Truth unless = promise.unless == kNone ? Truth::not_met : fit[promise.unless];
+    if (deed != Truth::not_met || unless != Truth::not_met) offer_one(place, record, deed, unless);
   }
   sweep();
+  // They are told in the order of opening.
+  std::stable_sort(changes_.begin() + static_cast<std::ptrdiff_t>(told), changes_.end(),
+                   [](const Change& a, const Change& b) { return a.instance < b.instance; });
 }
 
-// A broken promise is followed until its deed is done after all.
-bool Promises::awaits_late_deed(const Instance& instance) const {
-  return instance.judgement == Judgement::broken && !instance.done &&
-         program_.promises[instance.promise].form == Promise::Form::kept_on;
+void Promises::offer_one(std::size_t place, const Record& record, Truth deed, Truth unless) {
+  Instance& instance = instances_[place];
+  const Promise& promise = program_.promises[instance.promise];
+  if (deed == Truth::undecided) missing_keys(program_, program_.patterns[promise.deed], *log_, record, missing_of(instance));
+  if (unless == Truth::undecided) missing_keys(program_, program_.patterns[promise.unless], *log_, record, missing_of(instance));
+  if (deed == Truth::met && !instance.sure.has_result) {
+    const auto at = static_cast<Index>(deeds_.size());
+    deeds_.push_back({&record, kNone});
+    if (instance.first_deed == kNone) instance.first_deed = at;
+    else deeds_[instance.last_deed].next = at;
+    instance.last_deed = at;
+  }
+  const bool had_result = instance.sure.has_result;
+  offer_to(instance.sure, promise, record, deed == Truth::met, unless == Truth::met);
+  offer_to(instance.possible, promise, record, deed != Truth::not_met, unless != Truth::not_met);
+  if (!had_result && instance.sure.has_result && instance.sure.result == Judgement::excused) instance.excused_by = &record;
+  settle(place, record.at, false);
+}
+
+// Broken promises are followed until the deed is done after all.
+void Promises::offer_late(Index pattern, const Record& record) {
+  const auto is_done = [&](std::uint32_t place) {
+    Instance& instance = instances_[place];
+    instance.sure.has_result = false;
+    offer_to(instance.sure, program_.promises[instance.promise], record, true, false);
+    if (!instance.sure.has_result) return false;
+    instance.done = record.at;
+    note(Change::Kind::done_late, place, record.at);
+    return true;
+  };
+  late_[pattern].erase(std::remove_if(late_[pattern].begin(), late_[pattern].end(), is_done), late_[pattern].end());
 }
 
 void Promises::sweep() {
-  active_.erase(std::remove_if(active_.begin(), active_.end(),
-                               [&](std::size_t place) { return instances_[place].closed && !awaits_late_deed(instances_[place]); }),
-                active_.end());
+  if (is_swept_) return;
+  is_swept_ = true;
+  open_.erase(std::remove_if(open_.begin(), open_.end(), [&](std::uint32_t place) { return instances_[place].is_closed; }), open_.end());
 }
 
 // ---- Verdicts
 
 void Promises::close(Instance& instance, Judgement judgement, Instant at) {
-  instance.closed = true;
+  instance.is_closed = true;
   instance.judgement = judgement;
   instance.decided = at;
-  Promise::Form form = program_.promises[instance.promise].form;
-  if ((form == Promise::Form::kept_on && judgement == Judgement::kept) ||
-      (form == Promise::Form::broken_on && judgement == Judgement::broken))
-    instance.done = at;
+  const Promise::Form form = program_.promises[instance.promise].form;
+  const bool is_done = (form == Promise::Form::kept_on && judgement == Judgement::kept) ||
+                       (form == Promise::Form::broken_on && judgement == Judgement::broken);
+  if (is_done) instance.done = at;
 }
 
 // Equal judgings stand; different ones leave it open until it is due.
-void Promises::settle(Instance& instance, Instant now, bool due) {
-  if (!instance.sure.result || !instance.possible.result) return;
+void Promises::settle(std::size_t place, Instant now, bool is_due) {
+  Instance& instance = instances_[place];
+  if (!instance.sure.has_result || !instance.possible.has_result) return;
   if (instance.sure.result == instance.possible.result) {
-    close(instance, *instance.sure.result, std::max(instance.sure.decided, instance.possible.decided));
-  } else if (due) {
+    close(instance, instance.sure.result, std::max(instance.sure.decided, instance.possible.decided));
+  } else if (is_due) {
     close(instance, Judgement::undecided, now);
   } else {
     return;
   }
-  changes_.push_back({Change::Kind::decided, static_cast<std::size_t>(&instance - instances_.data()), now});
+  note(Change::Kind::decided, place, now);
+  is_swept_ = false;
+  if (instance.due == next_due_) next_due_ = kNoInstant;
+  const Promise& promise = program_.promises[instance.promise];
+  if (promise.paused_while != kNone) --with_pauses_;
+  if (instance.judgement == Judgement::broken && promise.form == Promise::Form::kept_on) {
+    if (late_[promise.deed].empty()) touched_late_.push_back(promise.deed);
+    late_[promise.deed].push_back(static_cast<std::uint32_t>(place));
+  }
 }
 
-Instant Promises::due(const Instance& instance) const {
-  if (instance.paused_since) return kNever;
-  Instant first = *instance.first_due;
+Instant Promises::due_of(const Instance& instance) const {
+  if (instance.paused_since != kNoInstant) return kNever;
+  const Instant first = instance.first_due;
   if (instance.paused_micros == 0 || first == kNever) return first;
   if (instance.calendar != kNone) return plan_.calendars[instance.calendar].advance(first, instance.paused_micros);
   return Instant{first.micros + instance.paused_micros};
 }
 
-Instant Promises::next_due(Instant now) const {
+Instant Promises::next_due(Instant now) {
+  if (next_due_ != kNoInstant && next_due_ > now) return next_due_;
+  next_due_ = kNever;
   Instant next = kNever;
-  for (std::size_t place : active_) {
-    const Instance& instance = instances_[place];
-    if (instance.closed) continue;
-    Instant at = due(instance);
-    if (at > now) next = std::min(next, at);
+  for (const std::uint32_t place : open_) {
+    next_due_ = std::min(next_due_, instances_[place].due);
+    if (instances_[place].due > now) next = std::min(next, instances_[place].due);
   }
   return next;
 }
 
 void Promises::pass(Instant now) {
-  for (std::size_t place : active_) {
+  if (next_due_ > now) return;  // an unknown one is before all
+  for (const std::uint32_t place : open_) {
     Instance& instance = instances_[place];
-    if (instance.closed || due(instance) > now) continue;
-    bool kept_on = program_.promises[instance.promise].form == Promise::Form::kept_on;
-    for (Judging* judging : {&instance.sure, &instance.possible}) {
-      if (judging->result) continue;
-      judging->result = kept_on ? Judgement::broken : Judgement::kept;
-      judging->decided = now;
-    }
-    settle(instance, now, true);
+    if (instance.due > now) continue;
+    const bool kept_on = program_.promises[instance.promise].form == Promise::Form::kept_on;
+    for (Judging* judging : {&instance.sure, &instance.possible})
+      if (!judging->has_result) decide(*judging, kept_on ? Judgement::broken : Judgement::kept, now);
+    settle(place, now, true);
   }
   sweep();
 }
 
 void Promises::leave(std::uint32_t stay, Instant now, const Record* record) {
-  for (std::size_t place : active_) {
+  for (const std::uint32_t place : open_) {
     Instance& instance = instances_[place];
-    if (instance.closed || instance.opening.stay != stay) continue;
-    if (!instance.sure.result) instance.excused_by = record;
-    for (Judging* judging : {&instance.sure, &instance.possible}) {
-      if (judging->result) continue;
-      judging->result = Judgement::excused;
-      judging->decided = now;
-    }
-    settle(instance, now, false);
+    if (instance.stay != stay || instance.is_closed) continue;
+    if (!instance.sure.has_result) instance.excused_by = record;
+    for (Judging* judging : {&instance.sure, &instance.possible})
+      if (!judging->has_result) decide(*judging, Judgement::excused, now);
+    settle(place, now, false);
   }
   sweep();
 }
 
 void Promises::settle_pauses(Instant now) {
-  for (std::size_t place : active_) {
+  if (with_pauses_ == 0) return;
+  for (const std::uint32_t place : open_) {
     Instance& instance = instances_[place];
-    Index condition = program_.promises[instance.promise].paused_while;
-    if (instance.closed || condition == kNone) continue;
-    bool paused = conditions_.judge(condition) == Truth::met;
-    if (paused && !instance.paused_since) {
+    const Index condition = program_.promises[instance.promise].paused_while;
+    if (condition == kNone) continue;
+    const bool is_paused = conditions_.judge(condition) == Truth::met;
+    if (is_paused == (instance.paused_since != kNoInstant)) continue;
+    if (is_paused) {
       instance.paused_since = now;
-      changes_.push_back({Change::Kind::paused, place, now});
-    } else if (!paused && instance.paused_since) {
-      instance.paused_micros += instance.calendar == kNone
-                                    ? now.micros - instance.paused_since->micros
-                                    : plan_.calendars[instance.calendar].open_between(*instance.paused_since, now);
-      instance.paused_since.reset();
-      changes_.push_back({Change::Kind::resumed, place, now});
+    } else {
+      instance.paused_micros += instance.calendar == kNone ? now.micros - instance.paused_since.micros
+                                                           : plan_.calendars[instance.calendar].open_between(instance.paused_since, now);
+      instance.paused_since = kNoInstant;
     }
+    instance.due = due_of(instance);
+    next_due_ = kNoInstant;
+    note(is_paused ? Change::Kind::paused : Change::Kind::resumed, place, now);
   }
 }
 
 // ---- Telling
 
+// Each place once, in the order in which they matter.
+void Promises::collect_evidence(const Instance& instance, std::vector<Place>& evidence) const {
+  evidence.clear();
+  const auto add = [&](const Record* record) {
+    if (record && std::find(evidence.begin(), evidence.end(), record->place) == evidence.end()) evidence.push_back(record->place);
+  };
+  add(instance.opened_by);
+  for (Index deed = instance.first_deed; deed != kNone; deed = deeds_[deed].next) add(deeds_[deed].record);
+  if (instance.judgement == Judgement::excused) add(instance.excused_by);
+}
+
 void Promises::give_verdicts(std::string_view lead, Verdicts& verdicts) const {
   if (instances_.empty()) return;
   verdicts.start_lead(lead);
+  std::vector<std::string> missing;
   for (const Instance& instance : instances_) {
     NarrowVerdict verdict;
     verdict.promise = instance.promise;
-    verdict.opened_at = instance.opening.at;
+    verdict.opened_at = instance.opened_at;
     verdict.judgement = instance.judgement;
-    verdict.decided_at = instance.decided.value_or(kNoInstant);
-    verdict.done_at = instance.done.value_or(kNoInstant);
-    if (instance.first_due && !instance.paused_since) {
-      verdict.due_at = due(instance);
+    verdict.decided_at = instance.decided;
+    verdict.done_at = instance.done;
+    if (instance.first_due != kNoInstant && instance.paused_since == kNoInstant) {
+      verdict.due_at = instance.due;
       if (instance.calendar != kNone) {
         const Calendar& calendar = program_.calendars[instance.calendar];
         verdict.provisional = calendar.known_through && calendar.zone.date(verdict.due_at) > *calendar.known_through;
       }
     }
-    std::vector<const Record*> records{instance.opening.record};
-    records.insert(records.end(), instance.deeds.begin(), instance.deeds.end());
-    if (instance.judgement == Judgement::excused) records.push_back(instance.excused_by);
-    std::vector<Place> evidence;
-    for (const Record* record : records)
-      if (record && std::find(evidence.begin(), evidence.end(), record->place) == evidence.end()) evidence.push_back(record->place);
-    bool lacks_context = instance.judgement == Judgement::broken && program_.promises[instance.promise].form == Promise::Form::includes;
-    std::vector<std::string> missing;
-    if (instance.judgement == Judgement::undecided || lacks_context) missing.assign(instance.missing.begin(), instance.missing.end());
-    verdicts.add(verdict, evidence, missing);
+    collect_evidence(instance, evidence_);
+    missing.clear();
+    const bool lacks_context = instance.judgement == Judgement::broken && program_.promises[instance.promise].form == Promise::Form::includes;
+    const bool tells_missing = instance.missing != kNone && (instance.judgement == Judgement::undecided || lacks_context);
+    if (tells_missing) missing.assign(missing_[instance.missing].begin(), missing_[instance.missing].end());
+    verdicts.add(verdict, evidence_, missing);
   }
 }
 
@@ -286,10 +366,10 @@ std::vector<Promises::Change> Promises::take_changes() {
 
 std::string Promises::deadline(std::size_t place) const {
   const Instance& instance = instances_[place];
-  if (!instance.first_due) return {};
+  if (instance.first_due == kNoInstant) return {};
   const Promise& promise = program_.promises[instance.promise];
   const BusinessTime* clock = instance.calendar == kNone ? nullptr : &plan_.calendars[instance.calendar];
-  return deadline_text(promise.within.duration, instance.opening.at, *instance.first_due, program_.zone, clock);
+  return deadline_text(promise.within.duration, instance.opened_at, instance.first_due, program_.zone, clock);
 }
 
 }  // namespace truce::runtime

@@ -1,8 +1,9 @@
-// The promises of one lead, from their opening to their verdict.
+// The promises of one lead, from their opening to their verdict. One object judges many leads, one after the other.
 #pragma once
 
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "runtime/conditions.h"
@@ -24,12 +25,16 @@ struct Opening {
 
 class Promises {
  public:
-  Promises(const Plan& plan, const Log& log, Conditions& conditions, Coverage* coverage);
+  Promises(const Plan& plan, Conditions& conditions);
+
+  enum class Telling { no, yes };  // is somebody told of every change?
+  void start(const Log& log, Coverage* coverage, Telling telling);
 
   // Opens the promise if it applies; one that can be judged at once is judged. Returns its place among instances, if it opened.
   std::optional<std::size_t> open(Index promise, const Opening& opening);
-  // Step 1b: a record is offered to the first `count` instances, those that were open before it.
-  void offer(const Record& record, const std::vector<Truth>& fit, std::size_t count);
+  // Step 1b: a record is offered to the first `count` instances, those that were open before it. `fits` are the patterns that it fits
+  // or may fit, `fit` tells of each pattern.
+  void offer(const Record& record, const std::vector<Fit>& fits, const std::vector<Truth>& fit, std::size_t count);
   // Step 2: what is due at `now` breaks (or, with `broken on`, is kept).
   void pass(Instant now);
   // A declared move ends a stay.
@@ -38,8 +43,12 @@ class Promises {
   void settle_pauses(Instant now);
 
   std::size_t size() const { return instances_.size(); }
-  Instant next_due(Instant now) const;  // kNever if none
+  Instant next_due(Instant now);  // after now; kNever if none
   void give_verdicts(std::string_view lead, Verdicts& verdicts) const;
+
+  Index promise_of(std::size_t instance) const { return instances_[instance].promise; }
+  Judgement judgement_of(std::size_t instance) const { return instances_[instance].judgement; }
+  Instant opened_at(std::size_t instance) const { return instances_[instance].opened_at; }
 
   // For the story.
   struct Change {
@@ -48,53 +57,79 @@ class Promises {
     Instant at;
   };
   std::vector<Change> take_changes();
-  void forget_changes() { changes_.clear(); }
-  Index promise_of(std::size_t instance) const { return instances_[instance].promise; }
-  Instant opened_at(std::size_t instance) const { return instances_[instance].opening.at; }
-  Judgement judgement_of(std::size_t instance) const { return instances_[instance].judgement; }
   std::string deadline(std::size_t instance) const;  // its arithmetic, for people
 
  private:
   // One of the two judgings: with the records whose `where` is undecided not counted, and counted.
   struct Judging {
-    std::optional<Judgement> result;
+    bool has_result = false;
+    Judgement result = Judgement::open;
+    std::uint32_t deeds = 0, days = 0;
+    Index last_day = kNone;  // into days_
     Instant decided;
-    std::int64_t deeds = 0;
-    std::set<std::int32_t> days;
   };
   struct Instance {
     Index promise = kNone;
-    Opening opening;
-    Index calendar = kNone;  // of its deadline, for business lengths
-    std::optional<Instant> first_due;  // without pauses; none: judged at once
-    std::optional<Instant> paused_since;
-    std::int64_t paused_micros = 0;    // open time of its calendar, for business lengths
-    Judging sure, possible;
-    std::vector<const Record*> deeds;  // sure ones that count
-    const Record* excused_by = nullptr;
-    std::set<std::string> missing;
-    bool closed = false;
+    std::uint32_t stay = kNoStay;
+    Index calendar = kNone;            // of its deadline, for business lengths
+    Index missing = kNone;             // into missing_
+    Index first_deed = kNone, last_deed = kNone;  // into deeds_: sure ones that count
+    bool is_closed = false;
     Judgement judgement = Judgement::open;
-    std::optional<Instant> decided, done;
+    Instant opened_at;
+    Instant first_due = kNoInstant;    // without pauses; kNoInstant: judged at once
+    Instant due = kNever;              // kNever while paused
+    Instant paused_since = kNoInstant;
+    Instant decided = kNoInstant, done = kNoInstant;
+    std::int64_t paused_micros = 0;    // open time of its calendar, for business lengths
+    const Record* opened_by = nullptr;
+    const Record* excused_by = nullptr;
+    Judging sure, possible;
   };
-  void judge_at_once(Instance& instance, const Promise& promise);
-  void judge_reason(Instance& instance, const Promise& promise);
+  struct Deed {
+    const Record* record;
+    Index next;
+  };
+  struct DayOfDeeds {
+    std::int32_t day;
+    Index before;
+  };
+
+  std::set<std::string>& missing_of(Instance& instance);
+  void judge_at_once(Instance& instance, const Promise& promise, const Opening& opening);
+  void judge_reason(Instance& instance, const Promise& promise, const Opening& opening);
   void close(Instance& instance, Judgement judgement, Instant at);
-  void settle(Instance& instance, Instant now, bool due);
-  bool awaits_late_deed(const Instance& instance) const;
-  void sweep();
+  void settle(std::size_t place, Instant now, bool is_due);
+  void decide(Judging& judging, Judgement result, Instant at);
+  void offer_one(std::size_t place, const Record& record, Truth deed, Truth unless);
+  void offer_late(Index pattern, const Record& record);
   void offer_to(Judging& judging, const Promise& promise, const Record& record, bool deed, bool unless);
+  void add_day(Judging& judging, std::int32_t day);
   std::optional<Index> calendar_of(const Promise& promise, std::set<std::string>& missing);
-  Instant due(const Instance& instance) const;
+  Instant due_of(const Instance& instance) const;
+  void sweep();
+  void note(Change::Kind kind, std::size_t place, Instant at);
+  void collect_evidence(const Instance& instance, std::vector<Place>& evidence) const;
 
   const Plan& plan_;
   const Program& program_;
-  const Log& log_;
   Conditions& conditions_;
-  Coverage* coverage_;
-  std::vector<Instance> instances_;  // in order of opening
-  std::vector<std::size_t> active_;  // open ones, and broken ones whose deed may still come
+  const Log* log_ = nullptr;
+  Coverage* coverage_ = nullptr;
+  Telling telling_ = Telling::no;
+  std::vector<Instance> instances_;      // in order of opening
+  std::vector<std::uint32_t> open_;      // those without a verdict, in order of opening
+  bool is_swept_ = true;                 // open_ has none that is closed
+  std::uint32_t with_pauses_ = 0;        // of the open ones
+  Instant next_due_ = kNever;            // of the open ones; kNoInstant: to be found out
+  // Broken ones whose deed may still come, by the pattern of the deed.
+  std::vector<std::vector<std::uint32_t>> late_;
+  std::vector<Index> touched_late_;
+  std::vector<Deed> deeds_;
+  std::vector<DayOfDeeds> days_;
+  std::vector<std::set<std::string>> missing_;
   std::vector<Change> changes_;
+  mutable std::vector<Place> evidence_;  // scratch
 };
 
 }  // namespace truce::runtime

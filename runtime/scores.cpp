@@ -38,19 +38,21 @@ Truth judge(const Test& test, ScoreRange range) {
   return above || below ? Truth::not_met : Truth::undecided;
 }
 
-Scores::Scores(const Plan& plan, const Log& log) : plan_(plan), program_(plan.program), log_(log) {
+Scores::Scores(const Plan& plan) : plan_(plan), program_(plan.program) {
   for (const ScoreInfo& score : program_.scores) entries_.emplace_back(score.lines.size());
 }
 
-void Scores::join(const Record& record, const std::vector<Truth>& fit) {
-  for (Index pattern : plan_.patterns_of_event[record.event]) {
-    if (fit[pattern] == Truth::not_met) continue;
-    for (const auto& [score, line] : plan_.score_lines_of_pattern[pattern]) {
-      const ScoreLine& info = program_.scores[score].lines[line];
-      Instant leaves = info.within ? plan_.after(*info.within, record.at) : kNever;
-      entries_[score][line].push_back({&record, leaves, fit[pattern] == Truth::met});
-    }
-  }
+void Scores::start(const Log& log) {
+  log_ = &log;
+  for (const auto& [score, line] : touched_) entries_[score][line].clear();
+  touched_.clear();
+}
+
+void Scores::join(Code::LineOfScore at, const Record& record, bool is_sure) {
+  const ScoreLine& info = program_.scores[at.score].lines[at.line];
+  std::vector<Entry>& entries = entries_[at.score][at.line];
+  if (entries.empty()) touched_.push_back(at);
+  entries.push_back({&record, info.within ? plan_.after(*info.within, record.at) : kNever, is_sure});
 }
 
 int Scores::halvings(const ScoreLine& line, Instant from, Instant now) const {
@@ -115,7 +117,7 @@ void Scores::missing_keys_of(Index index, Instant now, std::set<std::string>& na
     const std::vector<Entry>& entries = entries_[index][i];
     if (line.node != kNone || points(line, entries, now, false) == points(line, entries, now, true)) continue;
     for (const Entry& entry : entries)
-      if (!entry.sure && entry.leaves > now) missing_keys(program_, program_.patterns[line.pattern], log_, *entry.record, names);
+      if (!entry.sure && entry.leaves > now) missing_keys(program_, program_.patterns[line.pattern], *log_, *entry.record, names);
   }
 }
 

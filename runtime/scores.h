@@ -22,9 +22,11 @@ Truth judge(const Test& test, ScoreRange range);
 
 class Scores {
  public:
-  Scores(const Plan& plan, const Log& log);
+  explicit Scores(const Plan& plan);
 
-  void join(const Record& record, const std::vector<Truth>& fit);
+  // A new lead.
+  void start(const Log& log);
+  void join(Code::LineOfScore line, const Record& record, bool is_sure);
   // `judge_node` tells what the conditions of `when` lines come to.
   ScoreRange range(Index score, Instant now, const std::function<Truth(Index)>& judge_node) const;
   // The next instant after now at which points halve or leave their window; kNever if none.
@@ -45,8 +47,9 @@ class Scores {
 
   const Plan& plan_;
   const Program& program_;
-  const Log& log_;
+  const Log* log_ = nullptr;
   std::vector<std::vector<std::vector<Entry>>> entries_;  // of each line of each score
+  std::vector<Code::LineOfScore> touched_;
 };
 
 }  // namespace truce::runtime

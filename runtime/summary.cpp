@@ -38,12 +38,13 @@ void Summary::add(const Log& log, std::span<const Record> records, const LeadOut
   }
   ++result_.ledger.leads;
   result_.ledger.judged += outcome.judged;
-  for (const Record& record : records) {
-    if (record.fate != Fate::judged) continue;
-    keep_first(first_judged_, record.at);
-    if (!record.has_unfit) continue;
-    for (const NamedValue& value : log.values_of(record))
-      if (value.is_unfit) ++unfit_[program_.names[value.name]];
+  keep_first(first_judged_, outcome.first_judged);
+  if (outcome.has_unfit) {
+    for (const Record& record : records) {
+      if (record.fate != Fate::judged || !record.has_unfit) continue;
+      for (const NamedValue& value : log.values_of(record))
+        if (value.is_unfit) ++unfit_[program_.names[value.name]];
+    }
   }
   for (std::size_t i = 0; i < outcome.definitions.size(); ++i) {
     DefinitionCount& counts = result_.definitions[i];
