@@ -84,7 +84,7 @@ TEST(ReadCsv, TheFirstOfDoubledColumnsCounts) {
   const Program program = small_program();
   const Log log = read_csv_text("lead,lead,at,event,size,size\nx,y,1,created,1,2\n,y,1,created,1,2\nx,y,1,created,,2\n");
   ASSERT_EQ(log.records.size(), 2u);
-  EXPECT_EQ(log.leads, std::vector<std::string>{"x"});
+  EXPECT_EQ(log.leads, std::vector<std::string_view>{"x"});
   EXPECT_EQ(values_text(program, log, log.records[0]), "size=1");
   EXPECT_EQ(values_text(program, log, log.records[1]), "");
 }

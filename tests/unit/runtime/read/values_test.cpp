@@ -23,7 +23,7 @@ std::string one_cell(const std::string& name, const std::string& cell) {
   const Program program = small_program();
   const Log log = read_csv_text("lead,at,event," + name + "\nx,1,created," + cell + "\n");
   if (log.records.size() != 1) return "malformed";
-  return values_text(program, log, log.records[0]) + (log.records[0].unfit_count == 1 ? " unfit" : "");
+  return values_text(program, log, log.records[0]) + (log.records[0].has_unfit ? " unfit" : "");
 }
 
 TEST(TypedValues, Numbers) {
@@ -100,7 +100,7 @@ TEST(TypedValues, UnfitOnesAreNamed) {
 
 std::uint64_t content(const std::string& more) {
   const Log log = read_ndjson_text(R"({"lead":"x","at":"2026-01-01T00:00:00Z","event":"created","id":1)" + more + "}");
-  return log.records.at(0).content;
+  return log.content_of(log.records.at(0));
 }
 
 TEST(Content, IsTheSameForWhatSaysTheSame) {
