@@ -98,6 +98,52 @@ std::vector<std::int64_t> evaluate(const Formulas& formulas, const Assignment& a
   return values;
 }
 
+std::int64_t distance(const Formulas& formulas, const std::vector<NodeId>& asked, const Assignment& assignment) {
+  constexpr std::int64_t kFar = 1'000'000;
+  const std::vector<std::int64_t> values = evaluate(formulas, assignment);
+  struct Ways {
+    std::int64_t to_true = 0, to_false = 0;
+  };
+  std::vector<Ways> ways(values.size());
+  for (std::size_t index = 0; index < values.size(); ++index) {
+    const Node& node = formulas.nodes()[index];
+    const Part* begin = formulas.begin(node);
+    const Part* end = formulas.end(node);
+    Ways& way = ways[index];
+    switch (node.op) {
+      case Operator::truth: way = node.low != 0 ? Ways{0, kFar} : Ways{kFar, 0}; break;
+      case Operator::within: {
+        const std::int64_t value = values[begin->node.index()];
+        const std::int64_t gap = value < node.low ? node.low - value : value > node.high ? value - node.high : 0;
+        way = {std::min<std::int64_t>(gap, 4), gap == 0 ? 1 : 0};
+        break;
+      }
+      case Operator::negation: way = {ways[begin->node.index()].to_false, ways[begin->node.index()].to_true}; break;
+      case Operator::all:
+      case Operator::any: {
+        std::int64_t nearest_true = kFar, nearest_false = kFar, all_true = 0, all_false = 0;
+        for (const Part* part = begin; part != end; ++part) {
+          const Ways& of_part = ways[part->node.index()];
+          nearest_true = std::min(nearest_true, of_part.to_true);
+          nearest_false = std::min(nearest_false, of_part.to_false);
+          all_true = std::min(kFar, all_true + of_part.to_true);
+          all_false = std::min(kFar, all_false + of_part.to_false);
+        }
+        way = node.op == Operator::all ? Ways{all_true, nearest_false} : Ways{nearest_true, all_false};
+        break;
+      }
+      case Operator::variable:
+      case Operator::sum:
+      case Operator::clamp: break;
+    }
+  }
+  // What is asked for weighs more, so that a step toward it is taken where a fact asks for a further one.
+  std::int64_t sum = 0;
+  for (const NodeId formula : asked) sum += 2 * ways[formula.index()].to_true;
+  for (const NodeId formula : formulas.facts()) sum += ways[formula.index()].to_true;
+  return sum;
+}
+
 bool holds(const Formulas& formulas, const std::vector<NodeId>& asked, const Assignment& assignment) {
   const std::vector<std::int64_t> values = evaluate(formulas, assignment);
   const auto is_met = [&](NodeId formula) { return values[formula.index()] != 0; };

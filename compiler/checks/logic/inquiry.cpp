@@ -6,9 +6,9 @@ namespace truce::compiler::logic {
 
 namespace {
 
-constexpr std::size_t kMostKnown = 6;
+constexpr std::size_t kMostKnown = 4;
 constexpr std::int64_t kMostValuesTried = 12;  // of one variable
-constexpr std::size_t kMostSteps = 2'000;      // of evaluating, for one example
+constexpr std::size_t kMostSteps = 400;        // of evaluating, from one example on
 
 // Of a count, and of an index.
 std::vector<std::int64_t> values_to_try(const Variable& variable, std::int64_t now) {
@@ -29,22 +29,42 @@ Inquiry::Inquiry(const Policy& policy, Solver& solver, Roots roots) : encoding_(
   solver_.begin(formulas());
 }
 
+// Changes one variable after the other, each time the one that brings it nearest, as long as that helps.
+std::optional<Assignment> Inquiry::toward(const std::vector<NodeId>& asked, Assignment from) const {
+  const Formulas& all = encoding_.formulas();
+  std::int64_t nearest = distance(all, asked, from);
+  std::size_t steps = 0;
+  while (nearest > 0) {
+    const std::int64_t before = nearest;
+    std::size_t changed = 0;
+    std::int64_t value = 0;
+    for (std::size_t index = 0; index < from.size() && nearest > 0; ++index) {
+      const std::int64_t was = from[index];
+      for (const std::int64_t tried : values_to_try(all.variables()[index], was)) {
+        if (++steps > kMostSteps) return {};
+        from[index] = tried;
+        const std::int64_t now = distance(all, asked, from);
+        if (now >= nearest) continue;
+        nearest = now;
+        changed = index;
+        value = tried;
+        if (nearest == 0) break;
+      }
+      from[index] = was;
+    }
+    if (nearest == before) return {};
+    from[changed] = value;
+  }
+  return from;
+}
+
 std::optional<Assignment> Inquiry::from_known(const std::vector<NodeId>& asked) const {
   const Formulas& all = encoding_.formulas();
   for (auto known = known_.rbegin(); known != known_.rend(); ++known) {
     if (holds(all, asked, *known)) return *known;
   }
-  std::size_t steps = 0;
   for (auto known = known_.rbegin(); known != known_.rend(); ++known) {
-    Assignment changed = *known;
-    for (std::size_t index = 0; index < changed.size(); ++index) {
-      for (const std::int64_t value : values_to_try(all.variables()[index], (*known)[index])) {
-        if (++steps > kMostSteps) return {};
-        changed[index] = value;
-        if (holds(all, asked, changed)) return changed;
-      }
-      changed[index] = (*known)[index];
-    }
+    if (auto found = toward(asked, *known)) return found;
   }
   return {};
 }

@@ -1,4 +1,4 @@
-// Questions about one encoding. An example that is known, or one that differs from it in one point, answers without the solver.
+// Questions about one encoding. An example that is known, or one to which a few changes lead, answers without the solver.
 #pragma once
 
 #include <cstddef>
@@ -27,6 +27,7 @@ class Inquiry {
   std::vector<std::size_t> smallest(const std::vector<NodeId>& given, const std::vector<NodeId>& clauses);
 
  private:
+  std::optional<Assignment> toward(const std::vector<NodeId>& asked, Assignment from) const;
   std::optional<Assignment> from_known(const std::vector<NodeId>& asked) const;
 
   Encoding encoding_;
