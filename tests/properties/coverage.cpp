@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/code/assemble.h"
 #include "tests/support/reference/conditions.h"
 #include "tests/support/reference/scores.h"
 
@@ -205,6 +206,7 @@ Coverage nothing_covered() {
     know(fmt::format("condition: {}", condition));
     know(fmt::format("condition: not {}", condition));
   }
+  for (const runtime::OpcodeInfo& opcode : runtime::kOpcodes) know(fmt::format("opcode: {}", opcode.name));
   for (const char* window : kWindows) know(fmt::format("window: {}", window));
   for (std::size_t form = 0; form < std::size(kForms); ++form) {
     for (std::size_t judgement = 0; judgement < std::size(kJudgements); ++judgement) {
@@ -265,6 +267,12 @@ void cover_policy(Coverage& coverage, const Policy& policy) {
   for (const Promise& promise : policy.promises) cover_promise(coverage, promise);
   for (const Kpi& kpi : policy.kpis) {
     if (kpi.only_leads) cover_condition(coverage, *kpi.only_leads);
+  }
+}
+
+void cover_code(Coverage& coverage, const runtime::Program& program) {
+  for (const runtime::Instruction& instruction : runtime::assemble(program).instructions) {
+    ++coverage[fmt::format("opcode: {}", runtime::kOpcodes[static_cast<std::size_t>(instruction.opcode)].name)];
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "compiler/policy.h"
 #include "runtime/evaluation.h"
+#include "runtime/program.h"
 #include "tests/support/reference/judge_all.h"
 
 namespace truce::properties {
@@ -18,6 +19,7 @@ using Coverage = std::map<std::string, std::uint64_t>;
 Coverage nothing_covered();
 void cover_text(Coverage& coverage, const std::string& policy_text);
 void cover_policy(Coverage& coverage, const compiler::Policy& policy);
+void cover_code(Coverage& coverage, const runtime::Program& program);  // its opcodes
 void cover_evaluation(Coverage& coverage, const compiler::Policy& policy, const runtime::Evaluation& evaluation);
 // What scores and groups came to.
 void cover_leads(Coverage& coverage, const compiler::Policy& policy, const reference::Judged& judged);

@@ -138,6 +138,7 @@ void judge_policy(std::uint64_t seed, const std::string& file, Outcome& outcome)
   }
   cover_text(outcome.coverage, text);
   cover_policy(outcome.coverage, *compilation->policy);
+  cover_code(outcome.coverage, *compilation->program);
   for (std::uint64_t log = 0; log < kLogsOfPolicy; ++log) {
     const std::uint64_t log_seed = seed_of_log(seed, log);
     const RandomLog random = testing_support::random_log(*compilation->policy, log_seed, file);
