@@ -64,11 +64,20 @@ def more_promises(options, shape):
 def little_memory(options):
     """A log five times as large as the memory that is granted."""
     log = make_log(options, "memory.ndjson", options.leads, options.seed, "ndjson", "time")
-    granted = max(os.path.getsize(log) // 5 >> 20, 1)
+    granted = max(os.path.getsize(log) // 5 >> 20, 4)  # the least that Truce takes
     events = events_of(options, log)
     commands = {"as much as it takes": truce_command(options, log, 2),
                 f"--memory {granted}MiB": truce_command(options, log, 2, "--memory", f"{granted}MiB")}
     return rows_of(commands, options.repeats, {name: events for name in commands}, "as much as it takes")
+
+
+def one_lead(options):
+    """The story of one lead, beside reading all of them and no more."""
+    log = make_log(options, "why.ndjson", options.leads, options.seed, "ndjson", "time")
+    events = events_of(options, log)
+    commands = {"reading alone": [options.judge_alone, options.policy, log, "2", "0"],
+                "truce why": [options.truce, "why", f"L{options.leads // 2:07}", options.policy, "--log", log, "--threads", "2"]}
+    return rows_of(commands, options.repeats, {name: events for name in commands}, "reading alone")
 
 
 def profile(options):
@@ -85,6 +94,7 @@ def sections(options, table):
     text = "\n## As logs grow, and in what order they stand\n\n" + table(HEADER, more_events(options))
     for shape, what in (("where", "their triggers ask (`where`)"), ("applies", "`applies when` asks")):
         text += f"\n## As promises grow: {what} which of them opens\n\n" + table(HEADER, more_promises(options, shape))
+    text += "\n## One lead out of all\n\n" + table(HEADER, one_lead(options))
     if has_option(options, "--memory"):
         text += "\n## With little memory\n\n" + table(HEADER, little_memory(options))
     if has_option(options, "--timings"):
