@@ -21,7 +21,8 @@ Truth list_truth(DefinitionInfo::How how, std::int64_t needed, const std::vector
   return at_least(met, possible, needed);
 }
 
-Conditions::Conditions(const Plan& plan) : plan_(plan), program_(plan.program), code_(plan.code), scores_(plan) {
+Conditions::Conditions(const Plan& plan) : plan_(plan), program_(plan.program), code_(plan.code),
+      is_timeless_(code_.watched_counters.empty() && code_.watched_since.empty() && code_.watched_scores.empty()), scores_(plan) {
   for (const FieldInfo& field : program_.fields) first_fields_.push_back(view(field.starts_as));
   fields_ = first_fields_;
   counts_.resize(program_.counters.size());
@@ -86,6 +87,7 @@ void Conditions::join(const Record& record, const std::vector<Fit>& fits) {
     fields_[value.name] = value.value;
     set_fields_.push_back(value.name);
   }
+  if ((code_.concerns[record.event] & Code::kCounts) == 0) return;
   for (const Fit& fit : fits) {
     const bool is_sure = fit.truth == Truth::met;
     for (const Index counter : code_.counters_of_pattern[fit.pattern]) add_to(counter, record, is_sure);
@@ -131,6 +133,7 @@ void Conditions::add_to(Index index, const Record& record, bool is_sure) {
   if (!may_leave && is_sure) return;
   const Entry entry{may_leave ? plan_.after(counter.within, record.at) : kNever, &record, day, is_sure};
   // They mostly leave as they came; days of 23 or 25 hours can turn them around.
+  if (count.entries.empty() || count.entries.back().leaves <= entry.leaves) return count.entries.push_back(entry);
   auto at = count.entries.end();
   const auto first = count.entries.begin() + count.first;
   while (at != first && std::prev(at)->leaves > entry.leaves) --at;
@@ -297,7 +300,7 @@ ScoreRange Conditions::score(Index score) {
   return scores_.range(score, now_, [this](Index node) { return value(code_.of_node[node]); });
 }
 
-Instant Conditions::next_change() {
+Instant Conditions::next_watched_change() {
   Instant next = kNever;
   for (const Index counter : watched_now_) {
     const Count& count = current(counter);

@@ -53,7 +53,7 @@ class Conditions {
   // Grows whenever something happens that may change a condition.
   std::uint64_t state() const { return state_; }
   // The next instant after now at which a watched condition may change without a record; kNever if none.
-  Instant next_change();
+  Instant next_change() { return is_timeless_ ? kNever : next_watched_change(); }
 
   // ---- Why (explain.cpp)
 
@@ -91,6 +91,7 @@ class Conditions {
     Truth truth = Truth::undecided;
   };
 
+  Instant next_watched_change();
   Truth value(Index instruction);
   Truth evaluate(const Instruction& instruction);
   Truth list_value(const Instruction& instruction);
@@ -116,6 +117,7 @@ class Conditions {
   const Code& code_;
   const Log* log_ = nullptr;
   Coverage* coverage_ = nullptr;
+  const bool is_timeless_;  // nothing is watched
   Instant now_;
   Index stage_ = kNone;
   std::vector<Value> first_fields_;  // what fields start as

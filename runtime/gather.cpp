@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <tuple>
 #include <unordered_map>
 
 #include "base/check.h"
@@ -11,7 +10,9 @@ namespace truce::runtime {
 namespace {
 
 // The records of one line stand in the order of their events' names: a stable sort keeps it.
-bool is_before(const Record& one, const Record& other) { return std::tie(one.at, one.place) < std::tie(other.at, other.place); }
+bool is_before(const Record& one, const Record& other) {
+  return one.at < other.at || (one.at == other.at && one.place < other.place);
+}
 
 // Of records with one id the first stays; a duplicate that says something else is a conflict.
 void find_duplicates(const Log& log, std::span<Record> records, Instant as_of, Ledger& ledger) {
@@ -74,9 +75,20 @@ void gather(const Log& log, Instant as_of, LeadOrder order, Histories& histories
     LeadHistory& history = leads[record.lead];
     histories.records[history.begin + history.count++] = record;
   }
+  // Most leads have few records, and most of these stand in order.
+  const auto sort = [](std::span<Record> records) {
+    constexpr std::size_t kFew = 24;
+    if (records.size() > kFew) return std::stable_sort(records.begin(), records.end(), is_before);
+    for (std::size_t i = 1; i < records.size(); ++i) {
+      const Record record = records[i];
+      std::size_t at = i;
+      for (; at > 0 && is_before(record, records[at - 1]); --at) records[at] = records[at - 1];
+      records[at] = record;
+    }
+  };
   const auto has_nothing_to_judge = [&](const LeadHistory& history) {
     const std::span<Record> records(histories.records.data() + history.begin, history.count);
-    if (!std::is_sorted(records.begin(), records.end(), is_before)) std::stable_sort(records.begin(), records.end(), is_before);
+    if (!std::is_sorted(records.begin(), records.end(), is_before)) sort(records);
     return !judge_fates(log, records, as_of, ledger);
   };
   leads.erase(std::remove_if(leads.begin(), leads.end(), has_nothing_to_judge), leads.end());

@@ -24,12 +24,7 @@ void judge_each(LeadJudge& judge, const Log& log, const Histories& histories, co
                 const std::function<void(std::size_t, const LeadOutcome&)>& take) {
   for (std::size_t i = 0; i < histories.leads.size(); ++i) {
     judge.start(log, histories.of(histories.leads[i]), histories.leads[i].lead, histories.as_of, watch ? watch(i) : Watch{});
-    for (;;) {
-      const Instant now = std::min(histories.as_of, judge.next_instant());
-      judge.live_through(now);
-      judge.settle(now);
-      if (now == histories.as_of) break;
-    }
+    judge.live();
     take(i, judge.finish());
   }
 }

@@ -82,6 +82,28 @@ void LeadJudge::find_firings() {
   }
 }
 
+// Records that change nothing are passed over, up to the next instant at which something may happen.
+void LeadJudge::live() {
+  for (;;) {
+    const Instant by_time = std::min(as_of_, next_by_time());
+    while (next_record_ < records_.size() && records_[next_record_].at < by_time && changes_nothing(records_[next_record_])) {
+      const Record& record = records_[next_record_++];
+      outcome_.judged += record.fate == Fate::judged;
+    }
+    const bool is_next = next_record_ < records_.size() && records_[next_record_].at < by_time;
+    const Instant now = is_next ? records_[next_record_].at : by_time;
+    live_through(now);
+    settle(now);
+    if (now == as_of_) return;
+  }
+}
+
+bool LeadJudge::changes_nothing(const Record& record) const {
+  if (story_) return false;
+  if (record.fate != Fate::judged) return true;
+  return born_ && code_.concerns[record.event] == 0 && record.values_count == 0 && barred_.empty();
+}
+
 void LeadJudge::live_through(Instant now) {
   now_ = now;
   entered_by_when_.clear();
@@ -116,23 +138,22 @@ void LeadJudge::take_record(const Record& record) {
   ++outcome_.judged;
   outcome_.has_unfit = outcome_.has_unfit || record.has_unfit;
   barred_.clear();
+  const std::uint8_t concerns = code_.concerns[record.event];
   find_fits(record);
   const std::size_t opened_before = promises_.size();
 
-  conditions_.join(record, fits_);                                   // a
+  conditions_.join(record, fits_);                                                            // a
   tell_record(record, StepKind::record);
-  sampler_.joined(record, fits_, fit_);
+  if (concerns & Code::kMeasures) sampler_.joined(record, fits_, fit_);
   if (!born_) first_entry(record);
-  sampler_.settled(record, fits_);
-  promises_.offer(record, fits_, fit_, opened_before);               // b
+  if ((concerns & Code::kMeasures) || sampler_.has_pending()) sampler_.settled(record, fits_);
+  if (concerns & Code::kDecides) promises_.offer(record, fits_, fit_, opened_before);         // b
   tell_promises();
-  open_promises(record, OpenedBy::judging);
-  if (stage_ != kNone) {
-    run_when_moves(&record);                                         // c
-    make_on_move(record);                                            // d
-  }
-  open_promises(record, OpenedBy::starting);                         // e
-  run_when_moves(&record);                                           // f
+  if (concerns & Code::kJudges) open_promises(record, OpenedBy::judging);
+  run_when_moves(&record);                                                                    // c
+  if (stage_ != kNone && (concerns & Code::kMoves)) make_on_move(record);                     // d
+  if (concerns & Code::kStarts) open_promises(record, OpenedBy::starting);                    // e
+  run_when_moves(&record);                                                                    // f
   tell_promises();
 
   for (const Fit& fit : fits_) fit_[fit.pattern] = Truth::not_met;
@@ -145,8 +166,9 @@ void LeadJudge::find_fits(const Record& record) {
     const Truth truth = fits(program_.patterns[pattern], *log_, record);
     if (truth != Truth::not_met) fits_.push_back({pattern, truth});
   }
+  for (const Fit& fit : fits_) fit_[fit.pattern] = fit.truth;
+  if ((code_.concerns[record.event] & Code::kMoves) == 0) return;
   for (const Fit& fit : fits_) {
-    fit_[fit.pattern] = fit.truth;
     if (code_.after_moves_of_pattern[fit.pattern].empty()) continue;
     last_possible_[fit.pattern] = record.at;
     touched_patterns_.push_back(fit.pattern);
@@ -390,8 +412,7 @@ void LeadJudge::tell_record(const Record& record, StepKind kind) {
   }
 }
 
-void LeadJudge::tell_promises() {
-  if (!story_) return;
+void LeadJudge::tell_changes() {
   std::vector<Promises::Change> changes = promises_.take_changes();
   for (const auto& change : changes) {
     const Promise& promise = program_.promises[promises_.promise_of(change.instance)];

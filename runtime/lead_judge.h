@@ -25,6 +25,9 @@ class LeadJudge {
   // A new lead. What is given must last until finish().
   void start(const Log& log, std::span<const Record> records, Index lead, Instant as_of, const Watch& watch);
 
+  // Through all instants, up to and including as_of; of a lead that waits for no others.
+  void live();
+
   // The next instant, after the present one, at which something may happen; kNever if none. Undeclared and duplicate records
   // have theirs too, to be told of where they stand.
   Instant next_instant();
@@ -45,6 +48,7 @@ class LeadJudge {
  private:
   using Moves = std::vector<Index>;
   void take_record(const Record& record);
+  bool changes_nothing(const Record& record) const;
   void find_fits(const Record& record);
   void first_entry(const Record& record);
   enum class OpenedBy { judging, starting };
@@ -68,7 +72,10 @@ class LeadJudge {
 
   void tell(StoryStep::Kind kind, std::string text, std::string detail = {}, std::string clause = {}, const Record* record = nullptr);
   void tell_end();
-  void tell_promises();
+  void tell_promises() {
+    if (story_) tell_changes();
+  }
+  void tell_changes();
   void tell_record(const Record& record, StoryStep::Kind kind);
   std::string move_texts(const Moves& moves) const;
 

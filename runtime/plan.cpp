@@ -15,7 +15,7 @@ Plan::Plan(const Program& the_program, Instant first, Instant last) : program(th
   }
 }
 
-Instant Plan::after(const Length& length, Instant from) const {
+Instant Plan::after_days(const Length& length, Instant from) const {
   if (kind_of(length.duration.unit) == DurationKind::business) return calendars[length.calendar].add(from, length.duration);
   return add(from, length.duration, program.zone);
 }

@@ -21,7 +21,17 @@ struct Plan {
   std::vector<BusinessTime> calendars;  // of Program::calendars
 
   // The end of a length of time that began at `from`.
-  Instant after(const Length& length, Instant from) const;
+  Instant after(const Length& length, Instant from) const {
+    switch (length.duration.unit) {
+      case Unit::second: return {from.micros + length.duration.amount * kMicrosPerSecond};
+      case Unit::minute: return {from.micros + length.duration.amount * kMicrosPerMinute};
+      case Unit::hour: return {from.micros + length.duration.amount * kMicrosPerHour};
+      default: return after_days(length, from);
+    }
+  }
+
+ private:
+  Instant after_days(const Length& length, Instant from) const;
 };
 
 // How a record fits.

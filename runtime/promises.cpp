@@ -175,6 +175,7 @@ void Promises::offer(const Record& record, const std::vector<Fit>& fits, const s
     if (deed != Truth::not_met || unless != Truth::not_met) offer_one(place, record, deed, unless);
   }
   sweep();
+  if (telling_ == Telling::no) return;
   // They are told in the order of opening.
   std::stable_sort(changes_.begin() + static_cast<std::ptrdiff_t>(told), changes_.end(),
                    [](const Change& a, const Change& b) { return a.instance < b.instance; });
@@ -261,8 +262,7 @@ Instant Promises::due_of(const Instance& instance) const {
   return Instant{first.micros + instance.paused_micros};
 }
 
-Instant Promises::next_due(Instant now) {
-  if (next_due_ != kNoInstant && next_due_ > now) return next_due_;
+Instant Promises::find_next_due(Instant now) {
   next_due_ = kNever;
   Instant next = kNever;
   for (const std::uint32_t place : open_) {
@@ -272,8 +272,7 @@ Instant Promises::next_due(Instant now) {
   return next;
 }
 
-void Promises::pass(Instant now) {
-  if (next_due_ > now) return;  // an unknown one is before all
+void Promises::fall_due(Instant now) {
   for (const std::uint32_t place : open_) {
     Instance& instance = instances_[place];
     if (instance.due > now) continue;
@@ -297,8 +296,7 @@ void Promises::leave(std::uint32_t stay, Instant now, const Record* record) {
   sweep();
 }
 
-void Promises::settle_pauses(Instant now) {
-  if (with_pauses_ == 0) return;
+void Promises::look_at_pauses(Instant now) {
   for (const std::uint32_t place : open_) {
     Instance& instance = instances_[place];
     const Index condition = program_.promises[instance.promise].paused_while;

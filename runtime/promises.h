@@ -36,14 +36,19 @@ class Promises {
   // or may fit, `fit` tells of each pattern.
   void offer(const Record& record, const std::vector<Fit>& fits, const std::vector<Truth>& fit, std::size_t count);
   // Step 2: what is due at `now` breaks (or, with `broken on`, is kept).
-  void pass(Instant now);
+  void pass(Instant now) {
+    if (next_due_ <= now) fall_due(now);  // an unknown one is before all
+  }
   // A declared move ends a stay.
   void leave(std::uint32_t stay, Instant now, const Record* record);
   // The instant is over: pauses begin and end.
-  void settle_pauses(Instant now);
+  void settle_pauses(Instant now) {
+    if (with_pauses_ > 0) look_at_pauses(now);
+  }
 
   std::size_t size() const { return instances_.size(); }
-  Instant next_due(Instant now);  // after now; kNever if none
+  // After now; kNever if none.
+  Instant next_due(Instant now) { return next_due_ != kNoInstant && next_due_ > now ? next_due_ : find_next_due(now); }
   void give_verdicts(std::string_view lead, Verdicts& verdicts) const;
 
   Index promise_of(std::size_t instance) const { return instances_[instance].promise; }
@@ -95,6 +100,9 @@ class Promises {
     Index before;
   };
 
+  void fall_due(Instant now);
+  void look_at_pauses(Instant now);
+  Instant find_next_due(Instant now);
   std::set<std::string>& missing_of(Instance& instance);
   void judge_at_once(Instance& instance, const Promise& promise, const Opening& opening);
   void judge_reason(Instance& instance, const Promise& promise, const Opening& opening);

@@ -20,6 +20,7 @@ class Sampler {
   void joined(const Record& record, const std::vector<Fit>& fits, const std::vector<Truth>& fit);
   // Its values and the entry into the funnel, if it is the first, have taken effect.
   void settled(const Record& record, const std::vector<Fit>& fits);
+  bool has_pending() const { return !pending_.empty(); }
   void entered(Index stage, Instant at);
   void opened(Index promise, std::size_t instance);
   // Everything has happened.

@@ -31,4 +31,18 @@ std::vector<bool> used_names(const Program& program) {
   return used;
 }
 
+bool uses_by(const Program& program) {
+  for (const Pattern& pattern : program.patterns) {
+    for (const Alternative& alternative : pattern.alternatives) {
+      for (const RecordTest& test : alternative.tests)
+        if (test.name == kBy) return true;
+    }
+  }
+  for (const Measure& measure : program.measures) {
+    for (const auto& breakdown : measure.broken_down_by)
+      if (breakdown.name == kBy) return true;
+  }
+  return false;
+}
+
 }  // namespace truce::runtime

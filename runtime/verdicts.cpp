@@ -1,6 +1,7 @@
 #include "runtime/verdicts.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/check.h"
 
@@ -143,13 +144,37 @@ void Verdicts::clear() {
   batch.missing_index.clear();
 }
 
+// By the first bytes as one number, which tells most names apart; by all of them where it does not.
 void Verdicts::sort() {
-  const auto name = [&](const Run& run) {
-    const Batch& batch = batches_[run.batch];
-    return batch.lead(batch.verdicts[run.begin].lead);
+  struct Key {
+    std::uint64_t prefix;
+    std::uint32_t run;
   };
-  const auto is_before = [&](const Run& one, const Run& other) { return name(one) < name(other); };
-  if (!std::is_sorted(runs_.begin(), runs_.end(), is_before)) std::stable_sort(runs_.begin(), runs_.end(), is_before);
+  const auto name = [&](const Key& key) {
+    const Batch& batch = batches_[runs_[key.run].batch];
+    return batch.lead(batch.verdicts[runs_[key.run].begin].lead);
+  };
+  CHECK(runs_.size() < kNone, "fewer than 2^32 leads");
+  std::vector<Key> keys(runs_.size());
+  for (std::uint32_t run = 0; run < keys.size(); ++run) {
+    keys[run].run = run;
+    unsigned char bytes[sizeof(std::uint64_t)] = {};
+    const std::string_view text = name(keys[run]);
+    std::memcpy(bytes, text.data(), std::min(text.size(), sizeof(bytes)));
+    keys[run].prefix = 0;
+    for (const unsigned char byte : bytes) keys[run].prefix = keys[run].prefix << 8 | byte;
+  }
+  const auto is_before = [&](const Key& one, const Key& other) {
+    if (one.prefix != other.prefix) return one.prefix < other.prefix;
+    const int order = name(one).compare(name(other));
+    return order != 0 ? order < 0 : one.run < other.run;
+  };
+  if (std::is_sorted(keys.begin(), keys.end(), is_before)) return;
+  std::sort(keys.begin(), keys.end(), is_before);
+  std::vector<Run> sorted;
+  sorted.reserve(runs_.size());
+  for (const Key& key : keys) sorted.push_back(runs_[key.run]);
+  runs_ = std::move(sorted);
 }
 
 Verdict Verdicts::told(const Run& run, std::uint32_t at) const {

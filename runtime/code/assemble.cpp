@@ -158,6 +158,29 @@ void find_measures(const Program& program, Code& code) {
   code.measures_of_promise = shares.lists();
 }
 
+void find_concerns(const Program& program, Code& code) {
+  std::vector<bool> decides(program.patterns.size(), false);
+  for (const Promise& promise : program.promises)
+    for (const Index pattern : {promise.deed, promise.unless})
+      if (pattern != kNone) decides[pattern] = true;
+  code.concerns.assign(program.events.size(), 0);
+  for (Index event = 0; event < program.events.size(); ++event) {
+    for (const Lists* patterns : {&code.sure_patterns_of_event, &code.tested_patterns_of_event}) {
+      for (const Index pattern : (*patterns)[event]) {
+        std::uint8_t& concerns = code.concerns[event];
+        const auto add_if = [&](bool some, Code::Concern concern) { concerns = static_cast<std::uint8_t>(concerns | (some ? concern : 0)); };
+        add_if(!code.counters_of_pattern[pattern].empty() || !code.latests_of_pattern[pattern].empty() ||
+                   !code.score_lines_of_pattern[pattern].empty(), Code::kCounts);
+        add_if(!code.judged_of_pattern[pattern].empty(), Code::kJudges);
+        add_if(!code.started_by_pattern[pattern].empty(), Code::kStarts);
+        add_if(decides[pattern], Code::kDecides);
+        add_if(!code.on_moves_of_pattern[pattern].empty() || !code.after_moves_of_pattern[pattern].empty(), Code::kMoves);
+        add_if(!code.record_measures_of_pattern[pattern].empty() || !code.time_measures_of_pattern[pattern].empty(), Code::kMeasures);
+      }
+    }
+  }
+}
+
 // What instructions rest on that time alone may change.
 void find_watched(const Program& program, Code& code) {
   std::vector<Index> waiting;
@@ -215,6 +238,7 @@ Code assemble(const Program& program) {
   find_moves(program, code);
   find_promises(program, code);
   find_measures(program, code);
+  find_concerns(program, code);
   find_watched(program, code);
   check_all(program, code);
   return code;

@@ -55,6 +55,9 @@ struct Code {
 
   // ---- What an event may concern: each a list for every event, pattern or stage
 
+  // What records of each event may do at all: a sum of Concern. Those of an event without any only tell of their lead's beginning.
+  enum Concern : std::uint8_t { kCounts = 1, kJudges = 2, kStarts = 4, kDecides = 8, kMoves = 16, kMeasures = 32 };
+  std::vector<std::uint8_t> concerns;
   Lists sure_patterns_of_event;    // that every record of the event fits
   Lists tested_patterns_of_event;  // whose `where` decides
   Lists counters_of_pattern;

@@ -116,6 +116,7 @@ std::optional<std::string> verify(const Program& program, const Code& code) {
                     moves = program.moves.size(), promises = program.promises.size(), measures = program.measures.size(),
                     counters = program.counters.size(), handoffs = program.handoffs.size();
   if (code.depth.size() != code.instructions.size()) return "depths of another number of instructions";
+  if (code.concerns.size() != events) return "concerns of another number of events";
   for (const Code::LineOfScore& line : code.score_lines) {
     if (line.score >= program.scores.size() || line.line >= program.scores[line.score].lines.size()) return "no such line of a score";
   }

@@ -30,7 +30,8 @@ bool is_text_or_number(const RawValue& value) { return value.is_text() || value.
 }  // namespace
 
 LogBuilder::LogBuilder(const Program& program, const ReadOptions& options, Shelf& shelf)
-    : program_(program), options_(options), shelf_(shelf), is_kept_(used_names(program)) {
+    : program_(program), options_(options), shelf_(shelf), is_kept_(used_names(program)),
+      keeps_by_(options.keep_all_values || uses_by(program)) {
   if (options.keep_all_values) is_kept_.assign(program.names.size(), true);
   const auto slot_for = [&](std::string_view key) {
     const auto [at, is_new] = slot_of_key_.emplace(key, static_cast<Index>(slots_.size()));
@@ -147,7 +148,7 @@ void LogBuilder::add(const RecordHead& head, std::uint64_t lead_hash, const std:
   record.event = head.event;
   record.file = file_;
   record.line = head.line;
-  record.by = head.by;
+  if (keeps_by_) record.by = head.by;
   record.id = head.id;
   if (head.id) {
     ContentHash content;

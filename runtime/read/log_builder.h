@@ -76,6 +76,7 @@ class LogBuilder {
   std::uint64_t kept_errors_ = 0;
   std::vector<NamedValue> values_;  // of the record at hand
   std::vector<bool> is_kept_;       // of Program::names
+  bool keeps_by_;
 
   std::vector<Slot> slots_;
   std::unordered_map<std::string_view, Index> slot_of_key_;  // keys live in the program
