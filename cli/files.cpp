@@ -142,6 +142,16 @@ std::optional<std::string> read_bundle_file(const std::string& path) {
   return is_one ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
+std::string read_file(const std::string& path, std::size_t most, int exit_code) {
+  std::error_code error;
+  const bool is_file = !fs::is_directory(path, error);
+  std::FILE* file = is_file ? std::fopen(path.c_str(), "rb") : nullptr;
+  if (!file) throw Failure{exit_code, fmt::format("cannot read `{}`: {}", path, is_file ? std::strerror(errno) : "it is a folder")};
+  std::string bytes = read_up_to(most, file);
+  std::fclose(file);
+  return bytes;
+}
+
 std::optional<std::string> read_used(const std::string& path) {
   std::error_code error;
   if (!fs::is_regular_file(path, error)) return std::nullopt;

@@ -15,6 +15,9 @@ std::vector<std::string> find_policies(const std::vector<std::string>& paths);
 // that a device or a wrong file cannot fill the memory. Throws Failure (64).
 std::string read_policy(const std::string& path);
 
+// A file's bytes, but no more than `most`. Throws Failure with that exit code where it is no file or cannot be read.
+std::string read_file(const std::string& path, std::size_t most, int exit_code);
+
 // A file that a policy uses: nothing where it is no plain file or cannot be read.
 std::optional<std::string> read_used(const std::string& path);
 

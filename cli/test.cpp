@@ -69,8 +69,8 @@ void check_usage(const TestOptions& options) {
   const auto one_of = [](const std::string& word, std::initializer_list<const char*> words) {
     return std::any_of(words.begin(), words.end(), [&](const char* each) { return word == each; });
   };
-  if (!one_of(options.format, {"text", "json", "junit"})) {
-    throw Failure{kWrongUsage, fmt::format("there is no --format `{}`; there are text, json and junit", options.format)};
+  if (!report::find_format(options.format)) {
+    throw Failure{kWrongUsage, fmt::format("there is no --format `{}`; there are {}", options.format, report::format_names(", "))};
   }
   if (!one_of(options.coverage, {"", "text", "json", "lcov"})) {
     throw Failure{kWrongUsage, fmt::format("there is no --coverage `{}`; there are text, json and lcov", options.coverage)};
@@ -86,6 +86,18 @@ std::string results_text(const TestOptions& options, const std::vector<Tested>& 
     }
   }
   return out;
+}
+
+std::string output(const TestOptions& options, const std::vector<Tested>& all, const std::vector<report::ScenarioSuite>& suites) {
+  switch (*report::find_format(options.format)) {
+    case report::Format::text: return results_text(options, all);
+    case report::Format::json: return report::scenarios_json(suites);
+    case report::Format::junit: return report::scenarios_junit(suites);
+    case report::Format::sarif: return report::findings_sarif(report::findings_of(suites), {report::failed_scenario()}, TRUCE_VERSION);
+    case report::Format::github: return report::findings_github(report::findings_of(suites));
+    case report::Format::gitlab: return report::findings_gitlab(report::findings_of(suites));
+  }
+  return {};
 }
 
 int test(const TestOptions& options) {
@@ -109,9 +121,7 @@ int test(const TestOptions& options) {
     items += tested.coverage.size();
     covered += report::covered(coverage.back());
   }
-  if (options.format == "json") print(report::scenarios_json(suites));
-  else if (options.format == "junit") print(report::scenarios_junit(suites));
-  else print(results_text(options, all));
+  print(output(options, all, suites));
   if (options.coverage == "json") print(report::coverage_json(coverage));
   else if (options.coverage == "lcov") print(report::coverage_lcov(coverage));
   else if (options.coverage == "text") print(report::coverage_text(coverage));
@@ -131,7 +141,7 @@ void add_test(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<TestOptions>();
   CLI::App* command = app.add_subcommand("test", "Run the scenarios of policies");
   command->add_option("PATH", options->paths, ".truce files, folders of them, or - for standard input")->required()->type_name("");
-  command->add_option("--format", options->format, "How to print what came of them")->type_name("text|json|junit");
+  command->add_option("--format", options->format, "How to print what came of them")->type_name(report::format_names("|"));
   command->add_option("--coverage", options->coverage, "Tell which lines, moves and outcomes no scenario exercises")
       ->type_name("text|json|lcov")
       ->expected(0, 1)

@@ -155,41 +155,6 @@ Json kpis_of(const Program& program, const Evaluation& evaluation) {
   return rows;
 }
 
-Json place_of(const Sources& sources, Span span) {
-  if (!span.source.valid()) return nullptr;
-  const Position begin = sources.position(span);
-  const Position end = sources.position(span.source, span.end);
-  return {{"file", sources.at(span.source).path},
-          {"line", begin.line},
-          {"column", begin.column},
-          {"end_line", end.line},
-          {"end_column", end.column}};
-}
-
-Json diagnostic_of(const Sources& sources, const Diagnostic& diagnostic) {
-  Json labels = Json::array();
-  for (const Label& label : diagnostic.labels) {
-    labels.push_back({{"place", place_of(sources, label.span)}, {"text", label.text}});
-  }
-  Json fix = nullptr;
-  if (diagnostic.fix) {
-    fix = {{"place", place_of(sources, diagnostic.fix->span)},
-           {"replacement", diagnostic.fix->replacement},
-           {"guess", diagnostic.fix->is_guess}};
-  }
-  return {{"name", diagnostic.kind->name},
-          {"family", to_string(diagnostic.kind->family)},
-          {"severity", to_string(diagnostic.severity)},
-          {"message", diagnostic.message},
-          {"place", place_of(sources, diagnostic.span)},
-          {"marker", diagnostic.marker},
-          {"labels", std::move(labels)},
-          {"notes", diagnostic.notes},
-          {"help", diagnostic.help.empty() ? Json(nullptr) : Json(diagnostic.help)},
-          {"fix", std::move(fix)},
-          {"witness", diagnostic.witness}};
-}
-
 }  // namespace
 
 std::string evaluation_json(const Program& program, const Evaluation& evaluation) {
@@ -204,22 +169,6 @@ std::string evaluation_json(const Program& program, const Evaluation& evaluation
                    {"ambiguous_moves", evaluation.ambiguous_moves},
                    {"promises", promises_of(program, evaluation)},
                    {"kpis", kpis_of(program, evaluation)}});
-}
-
-std::string diagnostics_json(const Sources& sources, const std::vector<Diagnostic>& diagnostics, std::size_t files) {
-  Json rows = Json::array();
-  std::size_t errors = 0;
-  std::size_t findings = 0;
-  for (const Diagnostic& diagnostic : diagnostics) {
-    errors += diagnostic.severity == Severity::error ? 1 : 0;
-    findings += diagnostic.severity == Severity::warning ? 1 : 0;
-    rows.push_back(diagnostic_of(sources, diagnostic));
-  }
-  return document({{"format", kFormat},
-                   {"files", files},
-                   {"errors", errors},
-                   {"findings", findings},
-                   {"diagnostics", std::move(rows)}});
 }
 
 std::string json_text(std::string_view text) {

@@ -2,13 +2,9 @@
 // bumping `format`. Everything is deterministic: equal input gives equal bytes.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "base/diagnostic.h"
-#include "base/source.h"
 #include "runtime/evaluation.h"
 #include "runtime/program.h"
 
@@ -18,9 +14,6 @@ inline constexpr int kFormat = 1;
 
 // One document of lines, with a line end. Counts are numbers; money, shares and other exact decimals are texts.
 std::string evaluation_json(const runtime::Program& program, const runtime::Evaluation& evaluation);
-
-// What `truce check` found in `files` files.
-std::string diagnostics_json(const Sources& sources, const std::vector<Diagnostic>& diagnostics, std::size_t files);
 
 // A text as a JSON string, quotes included; bytes that are no UTF-8 become U+FFFD.
 std::string json_text(std::string_view text);

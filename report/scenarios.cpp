@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -58,18 +60,13 @@ std::string failure_text(const runtime::Program& program, const Scenario& scenar
   return out;
 }
 
-std::string xml(std::string_view text) {
-  std::string out;
-  for (const char c : printable(text)) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
+// The line in `acme.truce:91`.
+std::uint32_t line_of(const std::string& clause) {
+  std::uint32_t line = 0;
+  const std::size_t colon = clause.rfind(':');
+  if (colon == std::string::npos) return 1;
+  std::from_chars(clause.data() + colon + 1, clause.data() + clause.size(), line);
+  return std::max<std::uint32_t>(line, 1);
 }
 
 }  // namespace
@@ -135,6 +132,35 @@ std::string scenarios_json(const std::vector<ScenarioSuite>& suites) {
   }
   nlohmann::ordered_json root{{"format", 1}, {"passed", passed}, {"failed", failed}, {"scenarios", std::move(list)}};
   return root.dump(2) + "\n";
+}
+
+RuleInfo failed_scenario() {
+  RuleInfo rule;
+  rule.name = "failed-scenario";
+  rule.family = "scenarios";
+  rule.summary = "a scenario whose expectation does not hold";
+  return rule;
+}
+
+std::vector<Finding> findings_of(const std::vector<ScenarioSuite>& suites) {
+  std::vector<Finding> findings;
+  for (const ScenarioSuite& suite : suites) {
+    for (std::size_t index = 0; index < suite.results.size(); ++index) {
+      const Scenario& scenario = (*suite.scenarios)[index];
+      for (const ScenarioFailure& failure : suite.results[index].failures) {
+        const runtime::ScenarioStep& step = scenario.steps[failure.step];
+        Finding finding;
+        finding.rule = failed_scenario().name;
+        finding.message = fmt::format("{}: `{}` does not hold: {}", scenario_name(scenario), step.text, failure.actual);
+        finding.details = fmt::format("{}\n{}", printable(scenario_name(scenario)), failure_text(*suite.program, scenario, failure, Colors::off));
+        const std::uint32_t line = line_of(step.clause);
+        finding.place = {suite.program->path, line, 1, line + 1, 1};  // the whole line
+        finding.fingerprint = fingerprint_of({finding.rule, suite.program->path, scenario_name(scenario), step.text});
+        findings.push_back(std::move(finding));
+      }
+    }
+  }
+  return findings;
 }
 
 }  // namespace truce::report

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "report/findings/finding.h"
 #include "runtime/program.h"
 #include "runtime/scenario.h"
 
@@ -26,5 +27,8 @@ struct ScenarioSuite {
 };
 std::string scenarios_junit(const std::vector<ScenarioSuite>& suites);
 std::string scenarios_json(const std::vector<ScenarioSuite>& suites);
+// What fails, for the formats that tell of lines: each at the line that expected something else, by the rule failed_scenario().
+std::vector<Finding> findings_of(const std::vector<ScenarioSuite>& suites);
+RuleInfo failed_scenario();
 
 }  // namespace truce::report

@@ -24,8 +24,9 @@ struct Diagnosed {
   Sources sources;
   std::vector<Diagnostic> found;
 };
-// What is said of `policy`, the text of the case at `path`. Cases in `syntax/` are read, all others compiled, and analysed as the name
-// of their folder says. Paths of files that a case uses start in its folder.
+// What is said of `policy`, the text of the case at `path`, on 2026-11-27. Cases in `syntax/` are read; those in `agreements/` and
+// `configuration/` checked as by the command, the latter for findings of the funnel alone; all others compiled, and analysed for the family
+// of their folder. Paths of files that a case uses start in its folder.
 Diagnosed diagnose(const std::filesystem::path& path, const std::string& policy);
 
 }  // namespace truce::testing

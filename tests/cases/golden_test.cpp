@@ -8,7 +8,7 @@
 //     #!                 ~~~~~~~ did you mean `version`?
 //
 // A case without such lines must have no diagnostics. In the folder of a family of findings (`funnel/`), a policy that compiles is
-// analysed for that family alone; in `agreements/`, for all of them.
+// analysed for that family alone; in `agreements/`, for all of them, as `truce check` does.
 //
 // Each kind of finding has a case that has it, `family/unreachable_stage.truce`, and one that nearly has it and does not,
 // `family/unreachable_stage_near.truce`. TRUCE_UPDATE_GOLDENS=1 rewrites the lines.
@@ -34,8 +34,11 @@ namespace fs = std::filesystem;
 
 // Kinds that no case can show, and the test that does.
 const std::set<std::string_view> kShownElsewhere = {
-    "file-too-large",  // tests/unit/grammar/parse_errors_test.cpp
-    "use-limits",      // tests/unit/compiler/use_test.cpp
+    "file-too-large",   // tests/unit/grammar/parse_errors_test.cpp
+    "use-limits",       // tests/unit/compiler/use_test.cpp
+    "bad-settings",     // tests/unit/compiler/settings_test.cpp, and the next two
+    "unknown-setting",
+    "wrong-setting",
 };
 
 class Golden : public ::testing::TestWithParam<fs::path> {};

@@ -54,7 +54,7 @@ TEST(Usage, MistakesOnTheCommandLineAre64) {
   expect_refused(run_truce({"check"}), 64, "truce check --help");
   expect_refused(run_truce({"check", policy, "--colour"}), 64, "--colour");
   expect_refused(run_truce({"check", policy, "--format", "yaml"}), 64, "yaml");
-  expect_refused(run_truce({"check", policy, "--format", "sarif"}), 64, "--format sarif is not there yet");
+  expect_refused(run_truce({"check", policy, "--format", "sairf"}), 64, "there are text, json, sarif, junit, github, gitlab");
   expect_refused(run_truce({"check", policy, "--color", "green"}), 64, "green");
   expect_refused(run_truce({"eval", policy}), 64, "--log");
   expect_refused(run_truce({"eval", policy, "--log", log, "--as-of", "yesterday"}), 64, "--as-of `yesterday` is no instant");

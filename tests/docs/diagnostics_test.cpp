@@ -18,6 +18,7 @@
 #include "cli/pages/page.h"
 #include "compiler/analyse.h"
 #include "compiler/compile.h"
+#include "compiler/findings/check_policy.h"
 #include "grammar/format.h"
 #include "grammar/parse.h"
 #include "tests/paths.h"
@@ -38,6 +39,9 @@ const std::map<std::string_view, std::string_view> kTold = {
     {"nul-byte", "no reader sees a zero byte, and tools take the page for a binary file"},
     {"text-not-utf8", "the page itself is UTF-8"},
     {"use-limits", "an example would be 33 files"},
+    {"bad-settings", "an example is no policy, but a truce.toml"},
+    {"unknown-setting", "an example is no policy, but a truce.toml"},
+    {"wrong-setting", "an example is no policy, but a truce.toml"},
 };
 
 const fs::path kFolder = fs::path(truce::source_dir()) / "docs" / "diagnostics";
@@ -82,7 +86,18 @@ struct Said {
   std::string text;
 };
 
-// What is said of the first file, which may use the others; of findings, those of one family.
+// What an exception was for is told, too, where it does not hold; here only the exceptions matter.
+Said said_of_exceptions(Sources& sources, SourceId source, const compiler::AnalyseOptions& options, const compiler::Loader& load) {
+  Said said;
+  for (const Diagnostic& diagnostic : compiler::check_policy(sources, source, options, {}, load).found) {
+    if (diagnostic.kind->family != Family::configuration) continue;
+    said.kinds.emplace(diagnostic.kind->name);
+    said.text += render(sources, diagnostic, Colors::off);
+  }
+  return said;
+}
+
+// What is said of the first file, which may use the others, on 2026-11-27; of findings, those of one family.
 Said said_of(const Example& example, Depth depth, Family family) {
   Sources sources;
   Diagnostics diagnostics;
@@ -97,10 +112,11 @@ Said said_of(const Example& example, Depth depth, Family family) {
       }
       return {};
     };
-    const compiler::Compilation compilation = compiler::compile(sources, source, diagnostics, load);
     compiler::AnalyseOptions options;
-    options.families = {family};
     options.today = make_date(2026, 11, 27);
+    if (family == Family::configuration) return said_of_exceptions(sources, source, options, load);
+    options.families = {family};
+    const compiler::Compilation compilation = compiler::compile(sources, source, diagnostics, load);
     if (compilation.policy && !diagnostics.has_errors()) compiler::analyse(*compilation.policy, sources, options, diagnostics);
   }
   Said said;

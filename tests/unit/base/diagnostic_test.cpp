@@ -59,6 +59,31 @@ TEST(Render, ShowsPlacesNotesAndHelp) {
             "  help: write `4 hours`\n");
 }
 
+TEST(Render, ShowsAnExampleBelow) {
+  Desk desk;
+  const SourceId id = desk.add("stage new\n");
+  Diagnostic diagnostic = about(desk.find(id, "stage"), "a lead is stuck");
+  diagnostic.witness = {"given size 3", "expect stage new \x1b"};
+  EXPECT_THAT(render(desk.sources, diagnostic, Colors::off), HasSubstr("  for example\n    given size 3\n    expect stage new \\x1b\n"));
+}
+
+TEST(Render, ALevelMayBeAnotherThanTheKinds) {
+  Desk desk;
+  const SourceId id = desk.add("stage new\n");
+  Diagnostic diagnostic = about(desk.find(id, "stage"), "m");
+  EXPECT_EQ(diagnostic.severity, Severity::error);
+  diagnostic.severity = Severity::note;
+  EXPECT_THAT(render(desk.sources, diagnostic, Colors::off), HasSubstr("note: m [unit-test-error]"));
+}
+
+TEST(Families, HaveOneWordEach) {
+  std::vector<std::string_view> words;
+  for (const Family family : all_families()) words.push_back(to_string(family));
+  EXPECT_EQ(words.size(), 11U);
+  std::sort(words.begin(), words.end());
+  EXPECT_EQ(std::adjacent_find(words.begin(), words.end()), words.end());
+}
+
 TEST(Render, MarksAtLeastOneColumn) {
   Desk desk;
   const SourceId id = desk.add("stage a\n\n");

@@ -57,21 +57,5 @@ TEST(Json, TextsAreEscaped) {
   EXPECT_EQ(json_text("\xff"), "\"\xEF\xBF\xBD\"");
 }
 
-const DiagnosticKind kMadeUp{"made-up-for-json", Severity::warning, "for this test", Family::style};
-
-TEST(Json, DiagnosticsHaveTheirPlaces) {
-  Sources sources;
-  const SourceId source = sources.add("a.truce", "policy x\nzone y\n");
-  Diagnostic diagnostic;
-  diagnostic.kind = &kMadeUp;
-  diagnostic.span = {source, 14, 15};
-  diagnostic.message = "no zone `y`";
-  diagnostic.fix = Fix{{source, 14, 15}, "UTC"};
-  const std::string json = diagnostics_json(sources, {diagnostic}, 1);
-  EXPECT_NE(json.find("\"files\": 1,\n  \"errors\": 0,\n  \"findings\": 1,"), std::string::npos) << json;
-  EXPECT_NE(json.find("\"file\": \"a.truce\",\n        \"line\": 2,\n        \"column\": 6"), std::string::npos) << json;
-  EXPECT_NE(json.find("\"replacement\": \"UTC\""), std::string::npos);
-}
-
 }  // namespace
 }  // namespace truce::report
