@@ -171,7 +171,7 @@ constexpr std::string_view kLog =
 {"lead": "L-10", "at": "2026-10-01T15:30", "event": "demo_request", "company_size": 75, "industry": "finance", "source": "web", "phone": "+1 212 555 0110"}
 )";
 
-constexpr std::string_view kWorkflow = R"(# Checks the agreement on every change, so that both teams see what a change means before they sign it.
+constexpr std::string_view kWorkflow = R"ci(# Checks the agreement on every change, so that both teams see what a change means before they sign it.
 name: agreement
 
 on:
@@ -197,14 +197,14 @@ jobs:
           cmake --build --preset release --target truce
           ln -s /opt/truce/build/release/cli/truce /usr/local/bin/truce
       - name: No mistakes, no findings
-        run: truce check @file@
+        run: truce check @file@ --format github --today "$(date +%F)"
       - name: Canonical layout
         run: truce fmt --check --diff @file@
       - name: Scenarios hold
         run: truce test @file@
       - name: The log is readable, and what came of it
         run: truce eval @file@ --log leads.ndjson --strict
-)";
+)ci";
 
 std::string filled(std::string_view text, std::string_view slot, std::string_view value) {
   std::string out;
