@@ -162,10 +162,14 @@ void LeadJudge::take_record(const Record& record) {
 void LeadJudge::find_fits(const Record& record) {
   fits_.clear();
   for (const Index pattern : code_.sure_patterns_of_event[record.event]) fits_.push_back({pattern, Truth::met});
-  for (const Index pattern : code_.tested_patterns_of_event[record.event]) {
+  const auto test = [&](Index pattern) {
     const Truth truth = fits(program_.patterns[pattern], *log_, record);
     if (truth != Truth::not_met) fits_.push_back({pattern, truth});
-  }
+  };
+  const Choice& tested = plan_.tested_patterns[record.event];
+  for (const Index pattern : tested.others) test(pattern);
+  for (const auto& [name, index] : tested.by_value)
+    for (const Index pattern : index.candidates(value_of(*log_, record, name))) test(pattern);
   for (const Fit& fit : fits_) fit_[fit.pattern] = fit.truth;
   if ((code_.concerns[record.event] & Code::kMoves) == 0) return;
   for (const Fit& fit : fits_) {
@@ -186,13 +190,10 @@ void LeadJudge::first_entry(const Record& record) {
 
 // In the order of the policy, whatever patterns they come by.
 void LeadJudge::open_promises(const Record& record, OpenedBy how) {
-  const Lists& by_pattern = how == OpenedBy::judging ? code_.judged_of_pattern : code_.started_by_pattern;
+  const std::vector<Choice>& by_pattern = how == OpenedBy::judging ? plan_.judged : plan_.started;
   opening_.clear();
-  for (const Fit& fit : fits_) {
-    if (fit.truth != Truth::met) continue;
-    const std::span<const Index> promises = by_pattern[fit.pattern];
-    opening_.insert(opening_.end(), promises.begin(), promises.end());
-  }
+  for (const Fit& fit : fits_)
+    if (fit.truth == Truth::met) choose_opening(by_pattern[fit.pattern]);
   if (opening_.empty()) return;
   if (opening_.size() > 1) std::sort(opening_.begin(), opening_.end());
   for (const Index index : opening_) {
@@ -201,6 +202,15 @@ void LeadJudge::open_promises(const Record& record, OpenedBy how) {
     open_promise(index, Opening{record.at, &record, false, kNoStay});
   }
   tell_promises();
+}
+
+// Adds those whose `applies when` may be met or in doubt. Who watches what is judged wants to see the others too.
+void LeadJudge::choose_opening(const Choice& choice) {
+  opening_.insert(opening_.end(), choice.others.begin(), choice.others.end());
+  for (const auto& [field, index] : choice.by_value) {
+    const std::span<const Index> promises = index.candidates(coverage_ ? Value(Missing{}) : conditions_.fields()[field]);
+    opening_.insert(opening_.end(), promises.begin(), promises.end());
+  }
 }
 
 void LeadJudge::open_promise(Index promise, const Opening& opening) {
@@ -330,7 +340,10 @@ void LeadJudge::enter(Index stage, const Opening& how, Index from, Index event) 
   }
   if (story_ && event != kNone) tell(StepKind::entered, program_.stages[stage].name, "an illegal move on " + program_.events[event].name);
   sampler_.entered(stage, now_);
-  for (const Index index : code_.opened_by_entering[stage]) {
+  opening_.clear();
+  choose_opening(plan_.opened_by_entering[stage]);
+  if (opening_.size() > 1) std::sort(opening_.begin(), opening_.end());
+  for (const Index index : opening_) {
     const Promise& promise = program_.promises[index];
     if (promise.trigger == Promise::Trigger::handoff && !contains(opened_handoffs_, promise.handoff)) continue;
     open_promise(index, opening);

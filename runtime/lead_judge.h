@@ -53,6 +53,7 @@ class LeadJudge {
   void first_entry(const Record& record);
   enum class OpenedBy { judging, starting };
   void open_promises(const Record& record, OpenedBy how);
+  void choose_opening(const Choice& choice);
   void open_promise(Index promise, const Opening& opening);
   void run_when_moves(const Record* record);
   void make_on_move(const Record& record);

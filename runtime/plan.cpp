@@ -1,6 +1,7 @@
 #include "runtime/plan.h"
 
 #include <algorithm>
+#include <map>
 
 #include "runtime/code/assemble.h"
 #include "runtime/log.h"
@@ -13,6 +14,78 @@ Plan::Plan(const Program& the_program, Instant first, Instant last) : program(th
     Date from{calendar.zone.date(first).days - kDaysBefore}, to{calendar.zone.date(last).days + kDaysAfter};
     calendars.emplace_back(calendar, from, std::max(from, to));
   }
+  choose_patterns();
+  for (Index pattern = 0; pattern < program.patterns.size(); ++pattern) {
+    started.push_back(choose_promises(code.started_by_pattern[pattern]));
+    judged.push_back(choose_promises(code.judged_of_pattern[pattern]));
+  }
+  for (Index stage = 0; stage < program.stages.size(); ++stage) opened_by_entering.push_back(choose_promises(code.opened_by_entering[stage]));
+}
+
+namespace {
+
+struct Told {
+  Index item;
+  Index name = kNone;
+  const Test* test = nullptr;  // that tells it apart; none: nothing does
+};
+
+// Few are looked at one by one.
+Choice choice_of(const std::vector<Told>& list) {
+  constexpr std::size_t kFew = 8;
+  Choice choice;
+  std::map<Index, std::vector<const Told*>> by_name;
+  for (const Told& one : list) {
+    if (one.test) by_name[one.name].push_back(&one);
+    else choice.others.push_back(one.item);
+  }
+  for (const auto& [name, told] : by_name) {
+    Choice::ByValue by_value{name, {}};
+    for (const Told* one : told) by_value.index.add(one->item, *one->test);
+    if (told.size() >= kFew && by_value.index.finish()) choice.by_value.push_back(std::move(by_value));
+    else for (const Told* one : told) choice.others.push_back(one->item);
+  }
+  std::sort(choice.others.begin(), choice.others.end());
+  return choice;
+}
+
+}  // namespace
+
+void Plan::choose_patterns() {
+  for (Index event = 0; event < program.events.size(); ++event) {
+    std::vector<Told> list;
+    for (const Index pattern : code.tested_patterns_of_event[event]) {
+      Told told{pattern};
+      std::size_t alternatives = 0;
+      for (const Alternative& alternative : program.patterns[pattern].alternatives) {
+        if (alternative.event != event) continue;
+        ++alternatives;
+        for (const RecordTest& test : alternative.tests) {
+          if (test.negated || told.test || !TestIndex::can_hold(test.test)) continue;
+          told.name = test.name;
+          told.test = &test.test;
+        }
+      }
+      if (alternatives > 1) told.test = nullptr;
+      list.push_back(told);
+    }
+    tested_patterns.push_back(choice_of(list));
+  }
+}
+
+Choice Plan::choose_promises(std::span<const Index> promises) const {
+  std::vector<Told> list;
+  for (const Index index : promises) {
+    Told told{index};
+    const Index applies = program.promises[index].applies_when;
+    const auto* field = applies == kNone ? nullptr : std::get_if<FieldNode>(&program.nodes[applies].what);
+    if (field && !program.nodes[applies].negated && TestIndex::can_hold(field->test)) {
+      told.name = field->field;
+      told.test = &field->test;
+    }
+    list.push_back(told);
+  }
+  return choice_of(list);
 }
 
 Instant Plan::after_days(const Length& length, Instant from) const {

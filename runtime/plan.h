@@ -5,12 +5,23 @@
 
 #include "base/calendar.h"
 #include "runtime/code/code.h"
+#include "runtime/code/test_index.h"
 #include "runtime/program.h"
 
 namespace truce::runtime {
 
 struct Record;
 struct Log;
+
+// A list of which some are told apart by what one value is.
+struct Choice {
+  std::vector<Index> others;  // to be looked at whatever it is
+  struct ByValue {
+    Index name;  // of a record's value, or a field
+    TestIndex index;
+  };
+  std::vector<ByValue> by_value;
+};
 
 struct Plan {
   // `first` and `last` tell where most instants lie, so that business time is quick there; all others are right too.
@@ -19,6 +30,10 @@ struct Plan {
   const Program& program;
   const Code code;
   std::vector<BusinessTime> calendars;  // of Program::calendars
+
+  std::vector<Choice> tested_patterns;        // Code::tested_patterns_of_event, by values of the record
+  std::vector<Choice> started, judged;        // Code::started_by_pattern and judged_of_pattern, by the field that `applies when` tests
+  std::vector<Choice> opened_by_entering;     // Code::opened_by_entering, likewise
 
   // The end of a length of time that began at `from`.
   Instant after(const Length& length, Instant from) const {
@@ -31,6 +46,8 @@ struct Plan {
   }
 
  private:
+  void choose_patterns();
+  Choice choose_promises(std::span<const Index> promises) const;
   Instant after_days(const Length& length, Instant from) const;
 };
 
