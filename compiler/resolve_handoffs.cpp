@@ -15,12 +15,12 @@ const DiagnosticKind kHandoffWithoutMove{"handoff-without-move", Severity::error
                                          "a handoff between stages that no move connects", Family::funnel};
 const DiagnosticKind kStageWithoutOwner{"stage-without-owner", Severity::error,
                                         "a stage of a handoff that no team owns", Family::funnel};
-const DiagnosticKind kEmptyHandoff{"empty-handoff", Severity::error, "a handoff that promises nothing", Family::agreement};
+const DiagnosticKind kEmptyHandoff{"empty-handoff", Severity::error, "a handoff that promises nothing", Family::types};
 const DiagnosticKind kSeveralClocks{"several-clocks", Severity::warning, "clocks of which two can always apply", Family::logic};
 const DiagnosticKind kUnknownContext{"unknown-context", Severity::error,
                                      "something a handoff must include that no record can bring", Family::types};
 const DiagnosticKind kDoubledItem{"doubled-item", Severity::error, "an item that a list has twice", Family::names};
-const DiagnosticKind kNoAnswer{"no-answer", Severity::error, "an answer that no event can give", Family::agreement};
+const DiagnosticKind kNoAnswer{"no-answer", Severity::error, "an answer that no event can give", Family::types};
 const DiagnosticKind kReasonKey{"reason-key", Severity::error, "reasons of an event that carries no reason", Family::types};
 const DiagnosticKind kUnknownReason{"unknown-reason", Severity::error, "a reason that the event cannot carry", Family::names};
 

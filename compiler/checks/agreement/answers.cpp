@@ -5,7 +5,7 @@
 
 #include "compiler/checks/agreement/parts.h"
 
-namespace truce::compiler {
+namespace truce::compiler::agreement {
 
 namespace {
 
@@ -28,4 +28,4 @@ void check_answers(const Checking& checking) {
   }
 }
 
-}  // namespace truce::compiler
+}  // namespace truce::compiler::agreement
