@@ -60,7 +60,8 @@ fs::path cases_folder() { return fs::path(truce::source_dir()) / "tests" / "case
 std::vector<fs::path> case_paths() {
   std::vector<fs::path> paths;
   for (const auto& entry : fs::recursive_directory_iterator(cases_folder())) {
-    if (entry.path().extension() == ".truce") paths.push_back(entry.path());
+    const bool is_agreement = entry.path().parent_path().filename() == "agreements";  // agreements_test.cpp
+    if (entry.path().extension() == ".truce" && !is_agreement) paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
   return paths;
