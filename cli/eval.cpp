@@ -28,6 +28,7 @@ struct EvalOptions {
   std::string verdicts, rejects;
   std::string max_broken;
   bool strict = false;
+  bool timings = false;
 };
 
 enum class Lines { ndjson, csv };
@@ -97,9 +98,10 @@ void check_usage(const EvalOptions& options) {
   if (!options.max_broken.empty()) percent(options.max_broken);
 }
 
-void print_report(const Program& program, const Evaluation& evaluation, const Reading& reading, const EvalOptions& options) {
+void print_report(const Program& program, const Evaluation& evaluation, const Reading& reading, const EvalOptions& options,
+                  const runtime::Timings& timings) {
   if (options.format == "json") {
-    print(report::evaluation_json(program, evaluation));
+    print(report::evaluation_json(program, evaluation, options.timings ? &timings : nullptr));
     return;
   }
   report::TextOptions text;
@@ -124,7 +126,18 @@ int outcome(const Evaluation& evaluation, const Reading& reading, const EvalOpti
     code = kUnreadableData;
   }
   say_damage(reading);
-  return reading.damaged ? kUnreadableData : code;
+  if (reading.damaged) code = kUnreadableData;
+  if (!evaluation.incomplete) return code;
+  say("stopped: the result holds what was known by then");
+  return kStopped;
+}
+
+void say_timings(const runtime::Timings& timings) {
+  std::string text;
+  for (const auto& [phase, nanoseconds] : runtime::phases(timings)) {
+    text += fmt::format("{:>10} {:9.3f} s\n", phase, static_cast<double>(nanoseconds) / 1e9);
+  }
+  say_text(text);
 }
 
 int eval(const EvalOptions& options) {
@@ -132,19 +145,27 @@ int eval(const EvalOptions& options) {
   const std::optional<Program> program = load_program(options.judge);
   if (!program) return kDoesNotCompile;
   const std::optional<Instant> until = as_of(*program, options.judge);
+  runtime::Timings timings;
   runtime::ReadOptions read;
   read.keep_all_errors = !options.rejects.empty();
   read.strict = options.strict;
   read.keep_all_values = false;
-  read.threads = threads_of(options.judge);
-  const runtime::Store log = load_log(*program, options.judge, read);
+  read.timings = options.timings ? &timings : nullptr;
+  std::optional<Watch> watch(options.judge.common.quiet ? Progress::hidden : Progress::shown);
+  const runtime::Store log = load_log(*program, options.judge, read, *watch);
   // The text shows examples of what is broken, so it needs the verdicts too.
   const bool keep = options.format == "text" || !options.verdicts.empty();
-  const Evaluation evaluation = runtime::evaluate(*program, log, {until, keep, read.threads});
+  const Evaluation evaluation =
+      runtime::evaluate(*program, log, {until, keep, threads_of(options.judge), watch->control(), read.timings});
+  watch.reset();
 
+  runtime::Stopwatch stopwatch(options.timings ? runtime::Stopwatch::Use::on : runtime::Stopwatch::Use::off);
   if (!options.rejects.empty()) write_rejects(log, options.rejects);
   if (!options.verdicts.empty()) write_verdicts(*program, evaluation, options.verdicts);
-  if (options.verdicts != "-" && options.rejects != "-") print_report(*program, evaluation, log, options);
+  stopwatch.add_to(timings.write);
+  if (options.verdicts != "-" && options.rejects != "-") print_report(*program, evaluation, log, options, timings);
+  stopwatch.add_to(timings.write);
+  if (options.timings) say_timings(timings);
   return outcome(evaluation, log, options);
 }
 
@@ -163,13 +184,14 @@ void add_eval(CLI::App& app, Chosen& chosen) {
       ->type_name("FILE");
   command->add_flag("--strict", options->strict, "Fail (65) if any record could not be read");
   command->add_option("--max-broken", options->max_broken, "Fail (1) if more of the decided promises are broken")->type_name("PERCENT");
+  command->add_flag("--timings", options->timings, "Say on standard error where the time went, summed over threads; with json also as `timings`");
   command->footer("Examples:\n"
                   "  truce eval revenue.truce --log leads.ndjson\n"
                   "  truce eval revenue.truce --log 'exports/*.csv' --as-of 2026-04-30 --format json\n"
                   "  zcat leads.ndjson.gz | truce eval revenue.truce --log - --verdicts verdicts.csv\n"
                   "  truce eval revenue.truce --log leads.ndjson --max-broken 5 --quiet\n"
                   "Exit codes: 0 judged; 1 more broken than allowed; 2 the policy does not compile; 65 the log is damaged\n"
-                  "(what could be read is still judged).");
+                  "(what could be read is still judged); 130 stopped by Ctrl-C (what was known by then is printed).");
   command->callback([options, &chosen] { chosen = [options] { return eval(*options); }; });
 }
 

@@ -11,6 +11,7 @@ inline constexpr int kDoesNotCompile = 2;  // the policy
 inline constexpr int kWrongUsage = 64;
 inline constexpr int kUnreadableData = 65;  // also: a result that cannot be written
 inline constexpr int kOurBug = 70;
+inline constexpr int kStopped = 130;  // by Ctrl-C, as shells have it
 
 // Thrown; main() prints the message as one line and exits with the code.
 struct Failure {

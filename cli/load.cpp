@@ -18,6 +18,8 @@ namespace truce::cli {
 
 namespace {
 
+constexpr std::uint64_t kLeastMemory = std::uint64_t{4} << 20;
+
 // A file for others to use: it declares no policy. What has mistakes counts as a policy, so that they are told.
 bool is_library(const std::string& path) {
   if (path == "-") return false;
@@ -66,6 +68,11 @@ void add_judge_options(CLI::App& command, JudgeOptions& options) {
   command.add_option("--threads", options.threads, "How many threads read and judge (default: those of the machine); the result is the same")
       ->type_name("N")
       ->check(CLI::Range(1u, 256u).description(""));
+  command.add_option("--memory", options.memory, "Keep what is read of the log in about so much memory (512MiB, 2GB), and the rest in a "
+                                                 "temporary file; the result is the same")
+      ->type_name("SIZE")
+      ->transform(CLI::AsSizeValue(true).description(""));
+  command.add_option("--temp", options.temporary_folder, "The folder for that file (default: $TMPDIR, else /tmp)")->type_name("DIR");
   add_common(command, options.common);
 }
 
@@ -97,8 +104,15 @@ std::optional<runtime::Program> load_program(const JudgeOptions& options) {
   return std::move(compilation->program);
 }
 
-runtime::Store load_log(const runtime::Program& program, const JudgeOptions& options, runtime::ReadOptions read) {
+runtime::Store load_log(const runtime::Program& program, const JudgeOptions& options, runtime::ReadOptions read, Watch& watch) {
+  if (options.memory > 0 && options.memory < kLeastMemory) {
+    throw Failure{kWrongUsage, fmt::format("--memory: {} bytes are too few; 4MiB is the least", options.memory)};
+  }
   read.source = options.source;
+  read.threads = threads_of(options);
+  read.memory = options.memory;
+  read.temporary_folder = options.temporary_folder;
+  read.control = watch.control();
   if (!read.source.empty()) {
     std::string names;
     bool known = false;
@@ -113,7 +127,12 @@ runtime::Store load_log(const runtime::Program& program, const JudgeOptions& opt
     }
   }
   try {
-    return runtime::read_store(program, find_logs(options.logs), read);
+    if (options.memory > 0 && !program.groups.empty() && !options.common.quiet) {
+      say("leads of one account are judged together: --memory bounds the reading of the log, not the judging");
+    }
+    const std::vector<std::string> files = find_logs(options.logs);
+    watch.expect(files);
+    return runtime::read_store(program, files, read);
   } catch (const runtime::UnreadableFile& file) {
     const bool misplaced = file.path.size() > 6 && file.path.substr(file.path.size() - 6) == ".truce";
     throw Failure{kUnreadableData, fmt::format("cannot read the log `{}`: {}{}", file.path, file.reason,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/watch.h"
 #include "compiler/compile.h"
 #include "runtime/log.h"
 #include "runtime/program.h"
@@ -17,6 +18,8 @@ struct JudgeOptions {
   std::vector<std::string> policies, logs;
   std::string as_of, source;
   unsigned threads = 0;  // 0: those of the machine
+  std::uint64_t memory = 0;      // bytes for the log; 0: as many as it takes
+  std::string temporary_folder;  // empty: $TMPDIR, else /tmp
   CommonOptions common;
 };
 // POLICY…, --log, --as-of, --source and the common options.
@@ -28,8 +31,8 @@ std::optional<compiler::Compilation> compile_policy(const std::string& path, con
 // Nothing where the policy does not compile; its mistakes are on standard error then. Throws Failure.
 std::optional<runtime::Program> load_program(const JudgeOptions& options);
 
-// Throws Failure. Damage is counted in the log.
-runtime::Store load_log(const runtime::Program& program, const JudgeOptions& options, runtime::ReadOptions read);
+// Throws Failure, and SpillFailure. Damage is counted in the log. `read` is filled up with what the options say.
+runtime::Store load_log(const runtime::Program& program, const JudgeOptions& options, runtime::ReadOptions read, Watch& watch);
 
 // As many as were asked for, or as the machine has.
 unsigned threads_of(const JudgeOptions& options);

@@ -10,6 +10,7 @@
 #include "base/nearest.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "runtime/store/spill.h"
 
 namespace truce::cli {
 
@@ -55,7 +56,7 @@ int run(int count, char** words) {
   app.get_formatter()->column_width(28);
   app.footer("Every command explains itself: truce eval --help\n"
              "Exit codes: 0 all good; 1 findings, or too many broken promises; 2 the policy does not compile;\n"
-             "64 wrong usage; 65 data that cannot be read; 70 a bug of ours.");
+             "64 wrong usage; 65 data that cannot be read; 70 a bug of ours; 130 stopped by Ctrl-C.");
   Chosen chosen;
   add_check(app, chosen);
   add_fmt(app, chosen);
@@ -93,13 +94,18 @@ int run(int count, char** words) {
 }  // namespace truce::cli
 
 int main(int count, char** words) {
+  using namespace truce;
   using namespace truce::cli;
   std::signal(SIGPIPE, SIG_IGN);  // a reader that stops reading is no error
+  std::signal(SIGXFSZ, SIG_IGN);  // writing says that a file is as large as it may be
   try {
     return run(count, words);
   } catch (const Failure& failure) {
     say(failure.message);
     return failure.exit_code;
+  } catch (const runtime::SpillFailure& failure) {
+    say(fmt::format("cannot keep in `{}` what does not fit into memory: {}; --temp names another folder", failure.folder, failure.reason));
+    return kUnreadableData;
   } catch (const std::bad_alloc&) {
     say("not enough memory");
     return kOurBug;

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <random>
 
 #include "cli/failure.h"
 
@@ -18,6 +19,14 @@ namespace truce::cli {
 namespace {
 
 constexpr std::size_t kBuffer = std::size_t{1} << 16;
+
+// -1 where there is no such thing here.
+int open_nameless(const std::string& folder) {
+#ifdef O_TMPFILE
+  if (::access("/proc/self/fd", X_OK) == 0) return ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
+#endif
+  return -1;
+}
 
 mode_t new_file_mode() {
   const mode_t mask = ::umask(0);
@@ -46,12 +55,16 @@ Output::Output(const std::string& path) : path_(path) {
   const std::filesystem::path target = std::filesystem::weakly_canonical(path, error);
   if (error) fail(error.value());
   target_ = target.string();
-  // A fixed short name, so that a long file name does not become too long.
-  temporary_ = (target.parent_path() / ".truce-XXXXXX").string();
-  descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
-  if (descriptor_ < 0) {
-    temporary_.clear();
-    fail(errno);
+  descriptor_ = open_nameless(target.parent_path().string());
+  is_nameless_ = descriptor_ >= 0;
+  if (!is_nameless_) {
+    // A fixed short name, so that a long file name does not become too long.
+    temporary_ = (target.parent_path() / ".truce-XXXXXX").string();
+    descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
+    if (descriptor_ < 0) {
+      temporary_.clear();
+      fail(errno);
+    }
   }
   if (exists && ::fchown(descriptor_, old.st_uid, old.st_gid) != 0) errno = 0;  // ours now; only root can help that
   ::fchmod(descriptor_, exists ? old.st_mode & 07777 : new_file_mode());
@@ -82,9 +95,25 @@ void Output::flush() {
   buffer_.clear();
 }
 
+void Output::give_temporary_name() {
+  const std::string self = fmt::format("/proc/self/fd/{}", descriptor_);
+  const std::filesystem::path folder = std::filesystem::path(target_).parent_path();
+  std::random_device random;
+  for (int tries = 0; tries < 100; ++tries) {
+    const std::string name = (folder / fmt::format(".truce-{:08x}", random())).string();
+    if (::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+      temporary_ = name;
+      return;
+    }
+    if (errno != EEXIST) break;
+  }
+  fail(errno);
+}
+
 void Output::finish() {
   flush();
   if (descriptor_ <= STDERR_FILENO) return;
+  if (is_nameless_) give_temporary_name();
   const int closed = ::close(descriptor_);
   descriptor_ = -1;
   if (closed != 0) fail(errno);

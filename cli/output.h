@@ -6,8 +6,8 @@
 
 namespace truce::cli {
 
-// `-` is standard output. A file is written under a temporary name beside it and renamed by finish(); symbolic links are
-// followed, permissions kept. What is no plain file (a device, a pipe) is written to directly.
+// `-` is standard output. A file is written without a name, or where the file system cannot do that under a temporary one beside it,
+// and takes its name in finish(); so whatever ends the program before, nothing is left. Symbolic links are followed, permissions kept. What is no plain file (a device, a pipe) is written to directly.
 // Throws Failure (65) where something cannot be written. A reader of standard output that has gone is no failure: the rest
 // is dropped.
 class Output {
@@ -22,11 +22,13 @@ class Output {
 
  private:
   void flush();
+  void give_temporary_name();
   [[noreturn]] void fail(int error) const;
 
   std::string path_;       // as given, for messages
   std::string target_;     // where links lead
-  std::string temporary_;  // empty: written directly
+  std::string temporary_;  // empty: written directly, or without a name
+  bool is_nameless_ = false;
   std::string buffer_;
   int descriptor_ = -1;
   bool reader_gone_ = false;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "base/nearest.h"
@@ -19,11 +20,13 @@ struct WhyOptions {
   JudgeOptions judge;
 };
 
-std::string unknown_lead(const runtime::Store& log, const WhyOptions& options) {
+std::string unknown_lead(const runtime::Program& program, const WhyOptions& options, Watch& watch) {
   constexpr std::size_t kCompared = 100'000;
   std::string message = fmt::format("the log has no record of lead `{}`", options.lead);
   if (!options.judge.as_of.empty()) message += fmt::format(" up to {}", options.judge.as_of);
-  const std::vector<std::string> leads = runtime::leads_of(log);
+  const auto& logs = options.judge.logs;
+  if (std::find(logs.begin(), logs.end(), "-") != logs.end()) return message;  // cannot be read again
+  const std::vector<std::string> leads = runtime::leads_of(load_log(program, options.judge, {}, watch));
   if (leads.size() > kCompared || options.lead.size() > 200) return message;
   std::vector<std::string> names;
   for (const std::string& lead : leads) {
@@ -39,11 +42,19 @@ int why(const WhyOptions& options) {
   if (!program) return kDoesNotCompile;
   const std::optional<Instant> until = as_of(*program, options.judge);
   runtime::ReadOptions read;
-  read.threads = threads_of(options.judge);
-  const runtime::Store log = load_log(*program, options.judge, read);
+  if (program->groups.empty()) read.only_lead = options.lead;  // else others of its account matter
+  std::optional<Watch> watch(options.judge.common.quiet ? Progress::hidden : Progress::shown);
+  const runtime::Store log = load_log(*program, options.judge, read, *watch);
   const std::optional<runtime::Story> story = runtime::tell(*program, log, options.lead, until);
+  if (watch->is_stopped()) throw Failure{kStopped, "stopped: half of a story is none"};
+  if (!story) {
+    const std::string message = unknown_lead(*program, options, *watch);
+    watch.reset();
+    say_damage(log);
+    throw Failure{log.damaged ? kUnreadableData : kWrongUsage, message};
+  }
+  watch.reset();
   say_damage(log);
-  if (!story) throw Failure{log.damaged ? kUnreadableData : kWrongUsage, unknown_lead(log, options)};
   print(report::story_text(*program, *story, colors_of(options.judge.common.color, STDOUT_FILENO)));
   return log.damaged ? kUnreadableData : kGood;
 }

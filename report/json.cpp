@@ -157,18 +157,23 @@ Json kpis_of(const Program& program, const Evaluation& evaluation) {
 
 }  // namespace
 
-std::string evaluation_json(const Program& program, const Evaluation& evaluation) {
-  return document({{"format", kFormat},
-                   {"policy", policies_of(program)},
-                   {"as_of", to_string(evaluation.as_of)},
-                   {"log", ledger_of(evaluation.ledger)},
-                   {"definitions", definitions_of(program, evaluation)},
-                   {"stages", stages_of(program, evaluation)},
-                   {"moves", moves_of(program, evaluation)},
-                   {"illegal_moves", illegal_moves_of(program, evaluation)},
-                   {"ambiguous_moves", evaluation.ambiguous_moves},
-                   {"promises", promises_of(program, evaluation)},
-                   {"kpis", kpis_of(program, evaluation)}});
+std::string evaluation_json(const Program& program, const Evaluation& evaluation, const runtime::Timings* timings) {
+  Json result = {{"format", kFormat},
+                 {"policy", policies_of(program)},
+                 {"as_of", to_string(evaluation.as_of)},
+                 {"log", ledger_of(evaluation.ledger)},
+                 {"definitions", definitions_of(program, evaluation)},
+                 {"stages", stages_of(program, evaluation)},
+                 {"moves", moves_of(program, evaluation)},
+                 {"illegal_moves", illegal_moves_of(program, evaluation)},
+                 {"ambiguous_moves", evaluation.ambiguous_moves},
+                 {"promises", promises_of(program, evaluation)},
+                 {"kpis", kpis_of(program, evaluation)}};
+  if (evaluation.incomplete) result["incomplete"] = true;
+  if (timings) {
+    for (const auto& [phase, nanoseconds] : runtime::phases(*timings)) result["timings"][phase] = nanoseconds;
+  }
+  return document(result);
 }
 
 std::string json_text(std::string_view text) {

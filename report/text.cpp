@@ -127,7 +127,8 @@ std::string shell_word(std::string_view text) {
 }
 
 std::string text_report(const Program& program, const Evaluation& evaluation, const runtime::Reading& reading, const TextOptions& options) {
-  std::string out = header(program, evaluation, options) + set_aside(evaluation, reading, options);
+  std::string out = evaluation.incomplete ? "INCOMPLETE: stopped before all of the log was read and all leads were judged.\n\n" : "";
+  out += header(program, evaluation, options) + set_aside(evaluation, reading, options);
   for (const std::string& part :
        {section::promises(program, evaluation, options), section::broken(program, evaluation, options),
         section::undecided(program, evaluation, options), stages(program, evaluation, options),

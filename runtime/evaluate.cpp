@@ -61,10 +61,11 @@ Evaluation evaluate(const Program& program, const Store& store, const EvaluateOp
   std::vector<Summary> summaries(std::max(options.threads, 1u), Summary(program, options.keep_verdicts));
   std::atomic<std::size_t> next_part{0};
   const Files files = files_of(store);
+  const auto is_over = [&] { return !store.stopped && is_stopped(options.control); };  // what was read till a stop is judged
   in_threads(summaries.size(), [&](std::size_t thread) {
     LeadJudge judge(plan, files);
     Histories histories;
-    for (std::size_t part = next_part++; part < kParts && !is_stopped(options.control); part = next_part++) {
+    for (std::size_t part = next_part++; part < kParts && !is_over(); part = next_part++) {
       if (options.control) ++options.control->parts_judged;
       if (!has_records(store, part)) continue;
       const Log log = unpack(store, part);

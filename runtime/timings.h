@@ -1,15 +1,17 @@
 // Where the time of a run went: nanoseconds, summed over threads.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
+#include <utility>
 
 namespace truce::runtime {
 
 struct Timings {
   std::int64_t read = 0;       // from the file into memory, unpacked
-  std::int64_t parse = 0;      // lines and cells to typed values
-  std::int64_t intern = 0;     // into the store: leads and texts to numbers; also writing to and from temporary files
+  std::int64_t parse = 0;      // lines and cells to keys and raw values
+  std::int64_t intern = 0;     // typed values, leads and texts as numbers, into the store, and to a temporary file
   std::int64_t gather = 0;     // a part of the store to histories in order
   std::int64_t judge = 0;
   std::int64_t aggregate = 0;  // what leads come to, added up and sorted
@@ -25,6 +27,13 @@ struct Timings {
     write += other.write;
   }
 };
+
+using Phase = std::pair<const char*, std::int64_t>;
+inline std::array<Phase, 7> phases(const Timings& timings) {
+  return {Phase{"read", timings.read},     Phase{"parse", timings.parse}, Phase{"intern", timings.intern},
+          Phase{"gather", timings.gather}, Phase{"judge", timings.judge}, Phase{"aggregate", timings.aggregate},
+          Phase{"write", timings.write}};
+}
 
 // Adds the time since it was made, or since the last turn, to one phase after the other. Costs nothing where nobody asks.
 class Stopwatch {

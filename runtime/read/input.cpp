@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,7 +42,11 @@ Input::Input(const std::string& path, std::size_t chunk, Control* control)
   }
   try {
     struct stat status {};
-    if (fstat(file_, &status) == 0 && S_ISDIR(status.st_mode)) throw UnreadableFile{path, std::strerror(EISDIR)};
+    const bool has_status = fstat(file_, &status) == 0;
+    if (has_status && S_ISDIR(status.st_mode)) throw UnreadableFile{path, std::strerror(EISDIR)};
+    is_regular_ = has_status && S_ISREG(status.st_mode);
+    if (is_regular_) size_ = static_cast<std::uint64_t>(status.st_size);
+    if (is_regular_) ::posix_fadvise(file_, 0, 0, POSIX_FADV_SEQUENTIAL);  // read ahead while we parse
     packed_.resize(4);
     while (packed_end_ < 4) {  // enough to tell the packing by
       const std::size_t count = read_file(packed_.data() + packed_end_, packed_.size() - packed_end_);
@@ -74,6 +79,7 @@ Input::~Input() {
 
 bool Input::more() {
   if (ended_) return false;
+  if (is_stopped(control_)) return end_here();
   if (begin_ > 0) {
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_;
@@ -93,8 +99,15 @@ bool Input::more() {
     count = read_file(buffer_.data() + end_, room);
   }
   end_ += count;
+  if (count == 0 && is_stopped(control_)) return end_here();
   if (count == 0) ended_ = true;
   return count > 0;
+}
+
+bool Input::end_here() {
+  ended_ = true;
+  end_ = begin_ + window().rfind('\n') + 1;  // 0 where there is none
+  return false;
 }
 
 std::size_t Input::hand_over(std::size_t bytes, std::vector<char>& to) {
@@ -108,9 +121,24 @@ std::size_t Input::hand_over(std::size_t bytes, std::vector<char>& to) {
   return begin;
 }
 
+// A pipe or terminal may have nothing for long: only so can a run over it be stopped. False where it was.
+bool Input::wait_for_bytes() const {
+  constexpr int kMilliseconds = 100;
+  while (!is_stopped(control_)) {
+    struct pollfd waited {file_, POLLIN, 0};
+    const int ready = ::poll(&waited, 1, kMilliseconds);
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return true;  // bytes, an end, or what read() will say
+  }
+  return false;
+}
+
 // 0 at the end of the file and where it cannot be read on.
 std::size_t Input::read_file(char* to, std::size_t room) {
   if (file_ended_) return 0;
+  if (!is_regular_ && control_ && !wait_for_bytes()) {
+    file_ended_ = true;
+    return 0;
+  }
   ssize_t count = 0;
   do {
     count = ::read(file_, to, room);
@@ -118,12 +146,15 @@ std::size_t Input::read_file(char* to, std::size_t room) {
   if (count < 0) {
     if (!any_read_) throw UnreadableFile{path_, std::strerror(errno)};
     damage_ = fmt::format("it could not be read to its end: {}", std::strerror(errno));
+  } else if (count == 0 && is_regular_ && read_ < size_ && path_ != "-") {  // standard input may have been begun by others
+    damage_ = "it became shorter while it was read";
   }
   if (count <= 0) {
     file_ended_ = true;
     return 0;
   }
   any_read_ = true;
+  read_ += static_cast<std::uint64_t>(count);
   if (control_) control_->bytes_read += static_cast<std::uint64_t>(count);
   return static_cast<std::size_t>(count);
 }

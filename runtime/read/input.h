@@ -21,7 +21,7 @@ class Input {
 
   // `-` is standard input. Throws UnreadableFile where nothing can be read at all. What starts like gzip or zstd is unpacked, and
   // what is named .gz or .zst must start so. The first chunk is read at once, and a byte-order mark dropped. `control`, where there is
-  // one, is told what was read.
+  // one, is told what was read, and may stop it: then the bytes end with the last line that has come whole.
   explicit Input(const std::string& path, std::size_t chunk = kChunk, Control* control = nullptr);
   ~Input();
   Input(const Input&) = delete;
@@ -43,12 +43,16 @@ class Input {
   const std::string& damage() const { return damage_; }
 
  private:
+  bool wait_for_bytes() const;
+  bool end_here();
   std::size_t read_file(char* to, std::size_t room);
   std::size_t unpack(char* to, std::size_t room);
 
   std::string path_;
   Control* control_;
   int file_ = -1;
+  bool is_regular_ = false;
+  std::uint64_t size_ = 0, read_ = 0;  // of the file when it was opened, where it is regular; what was read of it
   std::size_t chunk_;
   std::vector<char> buffer_;
   std::size_t begin_ = 0, end_ = 0;

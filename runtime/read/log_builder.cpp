@@ -31,7 +31,8 @@ bool is_text_or_number(const RawValue& value) { return value.is_text() || value.
 
 LogBuilder::LogBuilder(const Program& program, const ReadOptions& options, Shelf& shelf)
     : program_(program), options_(options), shelf_(shelf), is_kept_(used_names(program)),
-      keeps_by_(options.keep_all_values || uses_by(program)) {
+      keeps_by_(options.keep_all_values || uses_by(program)),
+      stopwatch_(options.timings ? Stopwatch::Use::on : Stopwatch::Use::off) {
   if (options.keep_all_values) is_kept_.assign(program.names.size(), true);
   const auto slot_for = [&](std::string_view key) {
     const auto [at, is_new] = slot_of_key_.emplace(key, static_cast<Index>(slots_.size()));
@@ -87,6 +88,7 @@ Index LogBuilder::event_of(std::string_view logged_name) const {
 }
 
 void LogBuilder::add_lines(const NewLine* lines, std::size_t count) {
+  stopwatch_.add_to(timings_.parse);
   std::array<std::uint64_t, kMostLines> hashes;
   std::string_view last;
   for (std::size_t at = 0; at < count; ++at) {
@@ -98,6 +100,7 @@ void LogBuilder::add_lines(const NewLine* lines, std::size_t count) {
   }
   shelf_.expect(hashes.data(), count);
   for (std::size_t at = 0; at < count; ++at) add_line(lines[at], hashes[at]);
+  stopwatch_.add_to(timings_.intern);
 }
 
 void LogBuilder::add_line(const NewLine& new_line, std::uint64_t lead_hash) {

@@ -36,6 +36,10 @@ class LogBuilder {
   LogBuilder(const Program& program, const ReadOptions& options, Shelf& shelf);
 
   void start_file(std::uint32_t file) { file_ = file; }
+  // The time between is that of parsing and interning.
+  void start_block() { stopwatch_.turn(); }
+  void end_block() { stopwatch_.add_to(timings_.parse); }
+  const Timings& timings() const { return timings_; }
   // The same for equal keys; kNone where neither the log's own keys nor the program read it.
   Index slot_of(std::string_view key) const;
 
@@ -85,6 +89,8 @@ class LogBuilder {
   std::vector<std::vector<Index>> events_of_logged_;         // of each logged name
   std::vector<const Type*> types_;                           // events times names; null: not of this event
   std::uint64_t stamp_ = 0;
+  Stopwatch stopwatch_;
+  Timings timings_;
 };
 
 }  // namespace truce::runtime

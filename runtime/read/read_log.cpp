@@ -136,7 +136,8 @@ FilePlan plan_for(const Program& program, const std::string& path, const CsvSour
 // The shelf of the thread that reads the files, and one for each thread that takes blocks apart.
 class Readers {
  public:
-  Readers(const Program& program, const ReadOptions& options, Store& store) : options_(options), store_(store) {
+  Readers(const Program& program, const ReadOptions& options, Store& store)
+      : options_(options), store_(store), stopwatch_(options.timings ? Stopwatch::Use::on : Stopwatch::Use::off) {
     for (Shelf& shelf : store.shelves) builders_.push_back(std::make_unique<LogBuilder>(program, options, shelf));
     first_worker_ = builders_.size() > 1 ? 1 : 0;
     const std::size_t workers = builders_.size() - first_worker_;
@@ -164,14 +165,21 @@ class Readers {
     if (!input.damage().empty()) own.damaged(input.damage());
   }
 
+  Timings timings() const {
+    Timings all = timings_;
+    for (const auto& builder : builders_) all.add(builder->timings());
+    return all;
+  }
+
  private:
   using Task = std::function<void(const Block&)>;
 
   void take_apart(unsigned worker, const Block& block) {
-    if (is_stopped(options_.control)) return;
+    builders_[first_worker_ + worker]->start_block();
     tasks_[worker](block);
     Shelf& shelf = store_.shelves[first_worker_ + worker];
     if (options_.memory > 0 && shelf.bytes_taken() > most_of_shelf_) shelf.spill(options_.temporary_folder);
+    builders_[first_worker_ + worker]->end_block();
   }
 
   void read_ndjson(Input& input, std::uint32_t file) {
@@ -180,7 +188,7 @@ class Readers {
     }
     Blocks blocks(input, options_.longest_line, options_.chunk);
     Block block;
-    while (!is_stopped(options_.control) && blocks.next(block)) submit(block, file);
+    while (next(blocks, block)) submit(block, file);
     crew_->finish();
   }
 
@@ -195,8 +203,16 @@ class Readers {
     }
     do {
       submit(block, file);
-    } while (!is_stopped(options_.control) && blocks.next(block));
+    } while (next(blocks, block));
     crew_->finish();
+  }
+
+  template <typename AnyBlocks>
+  bool next(AnyBlocks& blocks, Block& block) {
+    stopwatch_.turn();
+    const bool any = blocks.next(block);
+    stopwatch_.add_to(timings_.read);
+    return any;
   }
 
   void submit(Block& block, std::uint32_t file) {
@@ -211,6 +227,8 @@ class Readers {
   std::vector<std::unique_ptr<NdjsonReader>> ndjson_;  // of each worker
   std::vector<Task> tasks_;                           // of each worker, for the file at hand
   std::size_t most_of_shelf_ = 0;                     // bytes, before it is written to a temporary file
+  Stopwatch stopwatch_;
+  Timings timings_;  // of reading alone
   std::unique_ptr<Crew> crew_;
 };
 
@@ -258,6 +276,7 @@ Store read_store(const Program& program, std::vector<std::string> files, const R
     readers.read_file(input, static_cast<std::uint32_t>(at), plans[at]);
   }
   store.stopped = is_stopped(options.control);
+  if (options.timings) options.timings->add(readers.timings());
   gather_errors(store, options.keep_all_errors);
   add_up(store);
   return store;
