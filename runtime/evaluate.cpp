@@ -62,17 +62,23 @@ Evaluation evaluate(const Program& program, const Store& store, const EvaluateOp
   std::atomic<std::size_t> next_part{0};
   const Files files = files_of(store);
   const auto is_over = [&] { return !store.stopped && is_stopped(options.control); };  // what was read till a stop is judged
+  const auto use = options.timings ? Stopwatch::Use::on : Stopwatch::Use::off;
+  std::vector<Timings> timings(summaries.size());
   in_threads(summaries.size(), [&](std::size_t thread) {
     LeadJudge judge(plan, files);
     Histories histories;
+    Stopwatch stopwatch(use);
     for (std::size_t part = next_part++; part < kParts && !is_over(); part = next_part++) {
       if (options.control) ++options.control->parts_judged;
       if (!has_records(store, part)) continue;
       const Log log = unpack(store, part);
       gather(log, as_of, LeadOrder::as_found, histories);
+      stopwatch.add_to(timings[thread].gather);
       judge_alone(judge, log, histories, summaries[thread]);
+      stopwatch.add_to(timings[thread].judge);
     }
   });
+  Stopwatch stopwatch(use);
   Summary all(program, options.keep_verdicts);
   for (Summary& summary : summaries) all.merge(std::move(summary));
   Ledger unreadable;
@@ -80,6 +86,10 @@ Evaluation evaluate(const Program& program, const Store& store, const EvaluateOp
   all.add(unreadable);
   Evaluation evaluation = all.finish(as_of);
   evaluation.incomplete = store.stopped || is_stopped(options.control);
+  if (options.timings) {
+    stopwatch.add_to(options.timings->aggregate);
+    for (const Timings& one : timings) options.timings->add(one);
+  }
   return evaluation;
 }
 
