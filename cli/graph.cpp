@@ -61,6 +61,12 @@ std::vector<std::size_t> way_of(const compiler::Funnel& funnel) {
   return way;
 }
 
+std::vector<std::size_t> passed_by_all(const compiler::Funnel& funnel) {
+  std::vector<bool> won;
+  for (const compiler::Stage& stage : funnel.stages) won.push_back(stage.end == compiler::Stage::End::won);
+  return compiler::always_passed(compiler::make_graph(funnel), won);
+}
+
 FunnelDrawing drawing_of(const Policy& policy, const std::vector<runtime::Move>& lowered) {
   const compiler::Funnel& funnel = *policy.funnel;
   FunnelDrawing drawing;
@@ -71,6 +77,7 @@ FunnelDrawing drawing_of(const Policy& policy, const std::vector<runtime::Move>&
   drawing.funnel_title = funnel.title;
   drawing.start = funnel.starts_in.index();
   drawing.way = way_of(funnel);
+  drawing.passed = passed_by_all(funnel);
   std::map<compiler::TeamId, std::size_t> teams;
   for (const compiler::Stage& stage : funnel.stages) {
     const auto [team, is_new] = teams.try_emplace(stage.owner, drawing.teams.size());

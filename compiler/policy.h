@@ -236,11 +236,18 @@ struct Move {
   Span span;
 };
 
+// What is claimed of every lead that is won: the moves lead through this stage.
+struct Passes {
+  StageId stage;
+  Span span;
+};
+
 struct Funnel {
   std::string name, title;
   StageId starts_in;
   std::vector<Stage> stages;
   std::vector<Move> moves;
+  std::vector<Passes> passes;
   Span span;
 };
 

@@ -1,6 +1,8 @@
 // The funnel: where leads start, who owns which stage, and the moves between them.
 #include <fmt/format.h>
 
+#include <map>
+
 #include "compiler/resolve_parts.h"
 
 namespace truce::compiler {
@@ -74,6 +76,14 @@ void resolve_funnel(Context& context) {
       if (moves++ == kMostMoves)
         context.beyond_limits(clause.line.span, fmt::format("a funnel of more than {} moves", kMostMoves));
       if (moves <= kMostMoves) resolve_move(context, clause, what, funnel);
+    });
+    std::map<StageId, const grammar::Clause*> passed;
+    each_clause<grammar::PassesClause>(declaration, [&](const grammar::Clause& clause, const grammar::PassesClause& what) {
+      const StageId id = stage(context, what.stage);
+      if (!id.valid()) return;
+      const auto [first, is_new] = passed.try_emplace(id, &clause);
+      if (!is_new) return report_doubled(context, clause, *first->second, "every won lead passes " + what.stage.text);
+      funnel.passes.push_back({id, clause.line.span});
     });
   });
 }

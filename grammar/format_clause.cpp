@@ -155,6 +155,7 @@ struct ClauseText {
     }
     return result;
   }
+  std::string operator()(const PassesClause& it) const { return "every won lead passes " + it.stage.text; }
   std::string operator()(const StartsOnEnteringClause& it) const { return "starts on entering " + it.stage.text; }
   std::string operator()(const StartsOnClause& it) const { return "starts on " + format(it.pattern); }
   std::string operator()(const AppliesWhenClause& it) const { return "applies when " + format(it.condition); }

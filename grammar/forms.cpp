@@ -51,6 +51,7 @@ constexpr ClauseForm kClauses[] = {
     {"starts in", in(Form::funnel)},
     {"stage", in(Form::funnel)},
     {"move", in(Form::funnel)},
+    {"every won lead passes", in(Form::funnel)},
 
     {"starts on", in(Form::promise)},
     {"applies when", in(Form::promise)},

@@ -254,6 +254,8 @@ struct Action<move_clause> {
   }
 };
 
+TRUCE_CLAUSE(passes_clause, PassesClause{pop(draft.names)});
+
 // ---- Promise
 
 TRUCE_CLAUSE(starts_on_entering_clause, StartsOnEnteringClause{pop(draft.names)});

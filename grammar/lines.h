@@ -125,6 +125,8 @@ struct move_clause
              seq<opt<lead<"at", "most">, gap, some_times, gap>,
                  sor<move_when, move_on, move_after, pegtl::raise<missing_word<"when", "on", "after">>>>> {};
 
+struct passes_clause : spaced<lead<"every">, then<"won">, then<"lead">, then<"passes">, a_name<"a stage">> {};
+
 // ---- Promise
 
 struct starts_on_entering_clause : spaced<words<"starts", "on", "entering">, a_name<"a stage">> {};
@@ -261,7 +263,7 @@ struct clause
           seq<inside<Form::group>, is_list_clause>,
           seq<inside<Form::definition>, if_missing_clause>, owned_by_clause, unless_clause,
           // funnel
-          seq<inside<Form::funnel>, starts_in_clause>, stage_clause, move_clause,
+          seq<inside<Form::funnel>, starts_in_clause>, stage_clause, move_clause, seq<inside<Form::funnel>, passes_clause>,
           // promise
           starts_on_entering_clause, starts_on_clause, applies_when_clause, kept_on_clause,
           seq<inside<Form::promise>, broken_on_clause>, requires_clause, paused_while_clause,

@@ -277,6 +277,7 @@ struct MoveClause {                                                      // move
   std::optional<std::int64_t> at_most;
   std::variant<MoveWhen, MoveOn, MoveAfter> how;
 };
+struct PassesClause { Name stage; };                                     // every won lead passes mql
 // of promise
 struct StartsOnEnteringClause { Name stage; };                           // starts on entering mql
 struct StartsOnClause { Pattern pattern; };                              // starts on demo_request
@@ -373,7 +374,7 @@ struct Clause {
   Line line;
   std::variant<VersionClause, InForceClause, AgreedClause, ZoneClause, CurrencyClause, YearStartsClause, LeaveOutClause,
                ReportsToClause, OpenClause, ClosedClause, KnownThroughClause, HasClause, IsListClause, OwnedByClause,
-               IfMissingClause, UnlessClause, WhyClause, StartsInClause, StageClause, MoveClause, StartsOnEnteringClause,
+               IfMissingClause, UnlessClause, WhyClause, StartsInClause, StageClause, MoveClause, PassesClause, StartsOnEnteringClause,
                StartsOnClause, AppliesWhenClause, KeptOnClause, BrokenOnClause, RequiresClause, PausedWhileClause,
                FromToClause, ClockClause, MustIncludeClause, AcceptOnClause, RejectOnClause, AnswerClause, FirstClause,
                PersistClause, RejectReasonsClause, IfLateNotifyClause, CountOfClause, CountOfLeadsClause,

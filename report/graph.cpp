@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -59,6 +60,9 @@ std::vector<std::string> stage_lines(const FunnelDrawing& drawing, std::size_t i
   if (stage.end != Stage::End::none) special = fmt::format("final: {}", end_word(stage.end));
   else if (stage.may_wait) special = "may wait";
   if (!special.empty()) lines.push_back(special);
+  const bool is_end = index == drawing.start || stage.end != Stage::End::none;  // where it goes without saying
+  const bool is_passed = std::find(drawing.passed.begin(), drawing.passed.end(), index) != drawing.passed.end();
+  if (is_passed && !is_end) lines.push_back("passed by every won lead");
   return lines;
 }
 
@@ -205,6 +209,8 @@ std::string graph_json(const FunnelDrawing& drawing) {
                         {"giver", team(drawing.stages[handoff.from].owner)},
                         {"receiver", team(drawing.stages[handoff.to].owner)}});
   }
+  Json passed = Json::array();
+  for (const std::size_t stage : drawing.passed) passed.push_back(drawing.stages[stage].name);
   const Json document = {{"format", 1},
                          {"policy", drawing.policy},
                          {"version", drawing.version},
@@ -213,7 +219,8 @@ std::string graph_json(const FunnelDrawing& drawing) {
                          {"starts_in", drawing.stages[drawing.start].name},
                          {"stages", stages},
                          {"moves", moves},
-                         {"handoffs", handoffs}};
+                         {"handoffs", handoffs},
+                         {"every_won_lead_passes", passed}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

@@ -41,6 +41,7 @@ struct FunnelDrawing {
   std::vector<Move> moves;
   std::vector<Handoff> handoffs;
   std::vector<std::size_t> way;        // stages from `start` to a won one, or as far as there is a way; begins with `start`
+  std::vector<std::size_t> passed;     // stages that every way to a won one passes, in its order, from `start`; none where nothing can be won
 };
 
 // For a terminal: the way to a won lead from top to bottom, all other moves beside the stage that they leave, then the stages

@@ -137,11 +137,16 @@ struct Painter {
       draw_stage(drawing.way[step], step + 1 < drawing.way.size() ? drawing.way[step + 1] : none);
       drawn[drawing.way[step]] = true;
     }
-    if (drawing.way.size() == none) return;
-    out += "\n" + painted("Beside this way", Tone::heading, colors) + "\n\n";
+    if (drawing.way.size() < none) out += "\n" + painted("Beside this way", Tone::heading, colors) + "\n\n";
     for (std::size_t stage = 0; stage < none; ++stage) {
       if (!drawn[stage]) draw_stage(stage, none);
     }
+    if (drawing.passed.empty()) return;
+    out += "\n" + painted("Every won lead passes", Tone::heading, colors) + " ";
+    for (std::size_t step = 0; step < drawing.passed.size(); ++step) {
+      out += (step == 0 ? "" : " → ") + shown(drawing.stages[drawing.passed[step]].name);
+    }
+    out += '\n';
   }
 };
 

@@ -95,6 +95,7 @@ TEST(Graph, JsonHasStagesMovesAndHandoffs) {
                                                {"clause", "acme.truce:113"}}));
   EXPECT_EQ(graph["moves"][1]["handoffs"], nlohmann::json({"to_sales"}));
   EXPECT_EQ(graph["handoffs"][1]["receiver"]["team"], "marketing");
+  EXPECT_EQ(graph["every_won_lead_passes"], (nlohmann::json{"new", "mql", "sql", "opportunity", "won"}));
 }
 
 TEST(Graph, SvgIsLaidOutByGraphviz) {

@@ -41,7 +41,8 @@ TEST(Format, LeavesEachFormAsItIs) {
       "  if c is missing then undecided\n",
       "funnel f\n  starts in a\n  stage a may wait final as lost\n  stage b \"B\" owned by t final as won\n"
       "  move a to b at most 1 time when stage is one of a, b\n  move a to b after 1 day\n"
-      "  move a to b after 2 days without call where x is 1\n  move a to b on won where amount is at least 5,000 USD\n",
+      "  move a to b after 2 days without call where x is 1\n  move a to b on won where amount is at least 5,000 USD\n"
+      "  every won lead passes a why \"as agreed\"\n",
       "promise p\n  starts on call where outcome is connected\n  applies when intent\n"
       "  kept on call at least 3 times at most 5 times across 3 different days within 5 days unless talk where long\n"
       "  broken on lost within 1 week unless talk\n  on dead requires no call within 7 days\n  paused while on_hold\n",

@@ -94,6 +94,15 @@ TEST(Parse, KeepsNamesApartFromStagesOfACondition) {
   EXPECT_EQ(2u, std::get<StageCondition>(std::get<MoveWhen>(move.how).condition.what).stages.size());
 }
 
+TEST(Parse, ReadsWhatWonLeadsPass) {
+  const Parsed result = parsed("funnel f\nevery won lead passes mql why \"as agreed\"");
+  EXPECT_EQ("", result.said);
+  EXPECT_EQ("mql", only_clause<PassesClause>(result).stage.text);
+  EXPECT_NE("", parsed("funnel f\nevery won lead passes").said);
+  EXPECT_NE("", parsed("funnel f\nevery lead passes mql").said);
+  EXPECT_NE("", parsed("meeting m\nevery won lead passes mql").said);
+}
+
 TEST(Parse, ReadsOpeningHours) {
   const Parsed result = parsed("calendar c\nopen Saturday to Monday 09:00-12:30, 13:00-24:00");
   const auto& open = only_clause<OpenClause>(result);
