@@ -5,63 +5,18 @@
 #include <algorithm>
 
 #include "base/calendar.h"
-#include "base/text.h"
+#include "compiler/checks/logic/values.h"
+#include "compiler/checks/logic/witness.h"
 
 namespace truce::compiler {
 
 namespace {
 
-// Values next to what tests compare with, of which one passes them all if any does that is not contrived.
-std::vector<OwnedValue> candidates(const Type& type, const std::vector<const Test*>& tests) {
-  std::vector<OwnedValue> values;
-  for (const Test* test : tests) {
-    for (const OwnedValue& operand : test->operands) {
-      values.push_back(operand);
-      for (const int step : {1, -1}) {
-        if (const auto* number = std::get_if<Decimal>(&operand)) {
-          const auto next = Decimal::parse(to_string((number->atto() + step * Decimal::from_int(1).atto()) / Decimal::from_int(1).atto()));
-          if (next) values.emplace_back(*next);
-        }
-        if (const auto* money = std::get_if<Money>(&operand)) values.emplace_back(Money{money->minor_units + step});
-      }
-    }
-  }
-  switch (type.kind) {
-    case ValueType::number: values.emplace_back(type.has_range ? type.low : Decimal::from_int(1)); break;
-    case ValueType::money: values.emplace_back(Money{100'000}); break;
-    case ValueType::text: values.emplace_back(std::string("something")); break;
-    case ValueType::one_of: values.insert(values.end(), type.options.begin(), type.options.end()); break;
-    case ValueType::yes_or_no: values.insert(values.end(), {OwnedValue(true), OwnedValue(false)}); break;
-  }
-  values.emplace_back(Missing{});
-  return values;
-}
-
-bool fits(const Type& type, const OwnedValue& value) {
-  const auto* number = std::get_if<Decimal>(&value);
-  return !number || !type.has_range || (compare(*number, type.low) >= 0 && compare(*number, type.high) <= 0);
-}
+constexpr std::size_t kLongestPath = 30;
 
 Truth judged(const RecordTest& test, const OwnedValue& value) {
   const Truth truth = judge(test.test, view(value));
   return test.negated ? not_(truth) : truth;
-}
-
-// As a scenario writes it; empty for what is missing.
-std::string written(const Policy& policy, const OwnedValue& value) {
-  if (const auto* is = std::get_if<bool>(&value)) return *is ? "yes" : "no";
-  if (const auto* number = std::get_if<Decimal>(&value)) return number->to_string();
-  if (const auto* money = std::get_if<Money>(&value)) return fmt::format("{} {}", to_string(*money, policy.minor_digits), policy.currency);
-  if (const auto* text = std::get_if<std::string>(&value)) return quoted(*text);
-  return {};
-}
-
-// Options that are words stand without quotes.
-std::string written(const Policy& policy, const Type& type, const OwnedValue& value) {
-  const auto* text = std::get_if<std::string>(&value);
-  const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
-  if (text && type.kind == ValueType::one_of && !text->empty() && std::all_of(text->begin(), text->end(), is_plain)) return *text;
-  return written(policy, value);
 }
 
 bool has_event(const Pattern& pattern, EventId event) {
@@ -118,18 +73,18 @@ void Example::write(const Alternative& alternative) {
     if (field) type = &policy_.at(*field).type;
     std::vector<const Test*> plain;
     for (const RecordTest* test : of_key) plain.push_back(&test->test);
-    const std::vector<OwnedValue> values = candidates(*type, plain);
+    const std::vector<OwnedValue> values = logic::representatives(*type, plain).all;
     const auto fitting = std::find_if(values.begin(), values.end(), [&](const OwnedValue& value) {
-      return fits(*type, value) && std::all_of(of_key.begin(), of_key.end(), [&](const RecordTest* test) { return judged(*test, value) == Truth::met; });
+      return std::all_of(of_key.begin(), of_key.end(), [&](const RecordTest* test) { return judged(*test, value) == Truth::met; });
     });
     if (fitting == values.end()) {
       is_certain_ = false;
       return;
     }
     if (field) logged_[*field].push_back(*fitting);
-    const std::string value = written(policy_, *type, *fitting);
-    if (!value.empty()) line += fmt::format("{}{} {}", comma, key, value);
-    if (!value.empty()) comma = ", ";
+    if (std::holds_alternative<Missing>(*fitting)) continue;
+    line += std::string(comma) + logic::value_text(policy_, key, *fitting);
+    comma = ", ";
   }
   write_at(has_begun_ ? Instant{now_.micros + kMicrosPerHour} : now_, line);
   if (!has_begun_) entered_ = now_;
@@ -237,6 +192,7 @@ void Example::take(const Move& move) {
 }
 
 void Example::take(const std::vector<std::size_t>& path) {
+  if (path.size() > kLongestPath) is_certain_ = false;  // nobody would read it
   for (const std::size_t move : path) take(policy_.funnel->moves[move]);
 }
 
@@ -253,9 +209,9 @@ std::vector<OwnedValue> Example::values_of(FieldId field) const {
 void Example::give(FieldId field, const std::vector<const Test*>& tests) {
   if (given_.count(field) > 0) return;
   const Type& type = policy_.at(field).type;
-  for (const OwnedValue& value : candidates(type, tests)) {
+  for (const OwnedValue& value : logic::representatives(type, tests).all) {
     const bool passes = std::all_of(tests.begin(), tests.end(), [&](const Test* test) { return judge(*test, view(value)) == Truth::met; });
-    if (!fits(type, value) || !passes || (tests.empty() && std::holds_alternative<Missing>(value))) continue;
+    if (!passes || (tests.empty() && std::holds_alternative<Missing>(value))) continue;
     given_.emplace(field, value);
     return;
   }
@@ -382,8 +338,7 @@ std::vector<std::string> Example::lines() const {
   std::vector<std::string> lines;
   std::string given;
   for (const auto& [field, value] : given_) {
-    const std::string text = written(policy_, policy_.at(field).type, value);
-    given += fmt::format("{}{} {}", given.empty() ? "given " : ", ", policy_.at(field).name, text.empty() ? "missing" : text);
+    given += (given.empty() ? "given " : ", ") + logic::value_text(policy_, policy_.at(field).name, value);
   }
   if (!given.empty()) lines.push_back(given);
   lines.insert(lines.end(), lines_.begin(), lines_.end());

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "compiler/checks/funnel/parts.h"
+#include "compiler/checks/patterns.h"
 
 namespace truce::compiler {
 
@@ -13,11 +14,6 @@ namespace {
 
 const DiagnosticKind kMoveConflict{"move-conflict", Severity::warning,
                                    "two moves that can fire together to different stages", Family::funnel};
-
-bool same(const RecordTest& left, const RecordTest& right) {
-  return left.negated == right.negated && left.key_name == right.key_name && left.test.op == right.test.op &&
-         left.test.operands == right.test.operands;
-}
 
 // Whatever fits the one fits the other.
 bool overlap(const Alternative& left, const Alternative& right) {

@@ -1,10 +1,23 @@
 #include "compiler/checks/timing/timeouts.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "compiler/checks/patterns.h"
 
 namespace truce::compiler {
+
+std::map<StageId, std::vector<const Move*>> timeouts_of(const Funnel& funnel) {
+  constexpr std::size_t kMostTimeouts = 50;
+  std::map<StageId, std::vector<const Move*>> timeouts;
+  for (const Move& move : funnel.moves) {
+    if (std::holds_alternative<After>(move.how)) timeouts[move.from].push_back(&move);
+  }
+  for (auto stage = timeouts.begin(); stage != timeouts.end();) {
+    stage = stage->second.size() > kMostTimeouts ? timeouts.erase(stage) : std::next(stage);
+  }
+  return timeouts;
+}
 
 bool never_torn(Reaches& reaches, const Move& move, const std::vector<const Move*>& of_stage) {
   if (move.at_most) return false;
