@@ -10,7 +10,7 @@ namespace truce::compiler {
 
 namespace {
 
-constexpr std::size_t kMostTogether = 100;
+constexpr std::size_t kMostTogether = 50;
 
 void collect(const Policy& policy, const Condition& condition, std::set<DefinitionId>& seen, std::vector<const Condition*>& needed) {
   const auto* holds = std::get_if<DefinitionHolds>(&condition.what);

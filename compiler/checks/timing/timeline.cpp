@@ -55,8 +55,10 @@ void Timeline::add_deadline(const Promise& promise, Point start) {
   const std::size_t reason = reason_of(promise);
   const Point done = constraints_.add_point();
   constraints_.at_most(done, end(start, limit_of(promise)), 0, reason);
-  constraints_.at_least(done, first(kept.pattern), 0, reason);
-  at_least(done, start, between_dates(kept.across_days), reason);
+  const Point first_deed = first(kept.pattern);
+  constraints_.at_least(done, first_deed, 0, reason);
+  // Of what opens later than the scope, the first deed may have come before, and then does not count.
+  at_least(done, start == opening_ ? first_deed : start, between_dates(kept.across_days), reason);
 }
 
 void Timeline::add(const Promise& promise) {
@@ -76,8 +78,7 @@ void Timeline::add_rule(const Promise& rule, const Pattern& deed) {
   for (const Needed& needed : needed_since(policy_, rule, scope_.stage)) {
     const Point done = constraints_.add_point();
     constraints_.at_least(obeys, done, 0, reason);
-    constraints_.at_least(done, first(needed.what->pattern), 0, reason);
-    at_least(done, opening_, between_dates(needed.what->across_days.value_or(0)), reason);
+    at_least(done, first(needed.what->pattern), between_dates(needed.what->across_days.value_or(0)), reason);
   }
   if (!scope_.record) return;
   // The record that opened the scope is one since which so much time must have passed.
