@@ -1,5 +1,6 @@
 #include "report/json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -177,6 +178,12 @@ std::string evaluation_json(const Program& program, const Evaluation& evaluation
 }
 
 std::string json_text(std::string_view text) {
+  const auto is_plain = [](char byte) { return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\'; };
+  if (std::all_of(text.begin(), text.end(), is_plain)) {  // nearly always
+    std::string quoted;
+    quoted.reserve(text.size() + 2);
+    return quoted.append(1, '"').append(text).append(1, '"');
+  }
   return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -85,6 +85,9 @@ TEST(ToString, ShowsOnlyTheDecimalsThereAre) {
   EXPECT_EQ(to_string(at("2012-03-14T15:04:54.6810004Z")), "2012-03-14T15:04:54.681Z");
   EXPECT_EQ(to_string(at("2012-03-14T15:04:54.000020Z")), "2012-03-14T15:04:54.000020Z");
   EXPECT_EQ(to_string(Instant{-1}), "1969-12-31T23:59:59.999999Z");
+  EXPECT_EQ(to_string(Instant{1'000}), "1970-01-01T00:00:00.001Z");
+  EXPECT_EQ(to_string(Instant{-62'135'596'800'000'001}), "0000-12-31T23:59:59.999999Z");
+  EXPECT_EQ(to_string(Instant{253'402'300'800'000'000}), "10000-01-01T00:00:00Z");
   EXPECT_EQ(to_string(kNever), "never");
   EXPECT_EQ(to_local_string(at("2026-04-10T14:40:00Z"), zone("Europe/Berlin")), "2026-04-10 16:40");
   EXPECT_EQ(to_local_string(at("2026-04-10T14:40:05Z"), Zone()), "2026-04-10 14:40:05");
