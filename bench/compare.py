@@ -136,7 +136,7 @@ def main():
         if options.only in (None, "memory"):
             text += "\n## Judging alone\n\n" + in_memory(options, logs[0], events)
         if options.only in (None, "scaling") and not options.log:
-            text += scaling.sections(options, table)
+            text += scaling.sections(options, logs[0], table)
     if options.output:
         pathlib.Path(options.output).write_text(text)
     else:

@@ -29,7 +29,7 @@ def rows_of(commands, repeats, events, first):
 HEADER = ["", "million events", "seconds", "spread", "CPU seconds", "peak MB", "peak bytes/event", "times"]
 
 
-def more_events(options):
+def more_events(options, log):
     few = max(options.leads // 10, 1)
     shapes = {"a tenth of the leads": (few, "time", 1),
               "a tenth of the leads, ten lives each": (few, "time", 10),
@@ -38,14 +38,13 @@ def more_events(options):
               "all leads, shuffled": (options.leads, "shuffled", 1)}
     commands, events = {}, {}
     for number, (name, (leads, order, lives)) in enumerate(shapes.items()):
-        log = make_log(options, f"shape{number}.ndjson", leads, options.seed, "ndjson", order, lives)
-        commands[name] = truce_command(options, log, 2)
-        events[name] = events_of(options, log)
+        of_shape = log if name == "all leads" else make_log(options, f"shape{number}.ndjson", leads, options.seed, "ndjson", order, lives)
+        commands[name] = truce_command(options, of_shape, 2)
+        events[name] = events_of(options, of_shape)
     return rows_of(commands, options.repeats, events, "a tenth of the leads")
 
 
-def more_promises(options, shape):
-    log = make_log(options, "promises.ndjson", options.leads, options.seed, "ndjson", "time")
+def more_promises(options, log, shape):
     events = events_of(options, log)
     commands, opened = {}, {}
     for count in (1, 10, 100, 1000):
@@ -61,9 +60,8 @@ def more_promises(options, shape):
     return rows_of(commands, options.repeats, {name: events for name in commands}, "1 promise")
 
 
-def little_memory(options):
+def little_memory(options, log):
     """A log five times as large as the memory that is granted."""
-    log = make_log(options, "memory.ndjson", options.leads, options.seed, "ndjson", "time")
     granted = max(os.path.getsize(log) // 5 >> 20, 4)  # the least that Truce takes
     events = events_of(options, log)
     commands = {"as much as it takes": truce_command(options, log, 2),
@@ -71,17 +69,15 @@ def little_memory(options):
     return rows_of(commands, options.repeats, {name: events for name in commands}, "as much as it takes")
 
 
-def one_lead(options):
+def one_lead(options, log):
     """The story of one lead, beside reading all of them and no more."""
-    log = make_log(options, "why.ndjson", options.leads, options.seed, "ndjson", "time")
     events = events_of(options, log)
     commands = {"reading alone": [options.judge_alone, options.policy, log, "2", "0"],
                 "truce why": [options.truce, "why", f"L{options.leads // 2:07}", options.policy, "--log", log, "--threads", "2"]}
     return rows_of(commands, options.repeats, {name: events for name in commands}, "reading alone")
 
 
-def profile(options):
-    log = make_log(options, "profile.ndjson", options.leads, options.seed, "ndjson", "time")
+def profile(options, log):
     found = subprocess.run(truce_command(options, log, 2, "--timings"), capture_output=True, text=True, check=True)
     return found.stderr
 
@@ -90,13 +86,14 @@ def has_option(options, name):
     return name in subprocess.run([options.truce, "eval", "--help"], capture_output=True, text=True, check=True).stdout
 
 
-def sections(options, table):
-    text = "\n## As logs grow, and in what order they stand\n\n" + table(HEADER, more_events(options))
+def sections(options, log, table):
+    """`log` is that of all leads, as NDJSON sorted by time."""
+    text = "\n## As logs grow, and in what order they stand\n\n" + table(HEADER, more_events(options, log))
     for shape, what in (("where", "their triggers ask (`where`)"), ("applies", "`applies when` asks")):
-        text += f"\n## As promises grow: {what} which of them opens\n\n" + table(HEADER, more_promises(options, shape))
-    text += "\n## One lead out of all\n\n" + table(HEADER, one_lead(options))
+        text += f"\n## As promises grow: {what} which of them opens\n\n" + table(HEADER, more_promises(options, log, shape))
+    text += "\n## One lead out of all\n\n" + table(HEADER, one_lead(options, log))
     if has_option(options, "--memory"):
-        text += "\n## With little memory\n\n" + table(HEADER, little_memory(options))
+        text += "\n## With little memory\n\n" + table(HEADER, little_memory(options, log))
     if has_option(options, "--timings"):
-        text += "\n## Where the time goes (`--timings`)\n\n```\n" + profile(options) + "```\n"
+        text += "\n## Where the time goes (`--timings`)\n\n```\n" + profile(options, log) + "```\n"
     return text
