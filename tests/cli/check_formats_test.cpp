@@ -96,7 +96,7 @@ TEST(CheckJunit, HasACaseForEachFinding) {
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.out, AllOf(StartsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites"), HasSubstr("tests=\"1\" failures=\"0\""),
                                 HasSubstr("name=\"clean\"/>"), HasSubstr("tests=\"1\" failures=\"1\""),
-                                HasSubstr("name=\"unreachable-stage at line "), HasSubstr("<failure type=\"warning\" message=\"no lead ever comes to `lost`\">")));
+                                HasSubstr("name=\"unreachable-stage at line "), HasSubstr("<failure type=\"warning\" message=\"no move ever brings a lead to `lost`\">")));
 }
 
 TEST(CheckGithub, EscapesWhatWouldEndACommand) {

@@ -39,7 +39,7 @@ TEST(CheckSettings, AreThoseOfTheNearestFolder) {
   folder.write("below/truce.toml", kOnlyTheFunnel + "[rules]\nunreachable-stage = \"off\"\n");
   const Result noted = run_truce({"check", far});
   EXPECT_EQ(noted.exit_code, 0) << noted.out;
-  EXPECT_THAT(noted.out, HasSubstr("note: no lead ever comes to `lost` [unreachable-stage]"));
+  EXPECT_THAT(noted.out, HasSubstr("note: no move ever brings a lead to `lost` [unreachable-stage]"));
   EXPECT_THAT(noted.err, HasSubstr("1 note in 1 file\n"));
   const Result off = run_truce({"check", near});
   EXPECT_EQ(off.exit_code, 0);
