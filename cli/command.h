@@ -19,6 +19,7 @@ struct CommonOptions {
 };
 void add_common(CLI::App& command, CommonOptions& options);
 
+void add_merge(CLI::App& app, Chosen& chosen);
 void add_compile(CLI::App& app, Chosen& chosen);
 void add_check(CLI::App& app, Chosen& chosen);
 void add_fmt(CLI::App& app, Chosen& chosen);

@@ -7,6 +7,7 @@
 
 #include "cli/load.h"
 #include "cli/output.h"
+#include "report/program_text.h"
 #include "runtime/bundle.h"
 
 namespace truce::cli {
@@ -16,14 +17,21 @@ namespace {
 struct CompileOptions {
   JudgeOptions judge;  // its policies alone
   std::string output;
+  bool dump = false;
 };
 
 int compile(const CompileOptions& options) {
+  if (options.output.empty() && !options.dump) {
+    throw Failure{kWrongUsage, "say what to make of the program: -o FILE writes a bundle, --dump prints it in words"};
+  }
+  if (options.output == "-" && options.dump) throw Failure{kWrongUsage, "--dump and -o cannot both be standard output"};
   if (options.output == "-" && isatty(STDOUT_FILENO) != 0) {
     throw Failure{kWrongUsage, "a bundle is not for a terminal: name a file, as in -o revenue.bundle"};
   }
   const std::optional<runtime::Program> program = load_program(options.judge);
   if (!program) return kDoesNotCompile;
+  if (options.dump) print(report::program_text(*program));
+  if (options.output.empty()) return kGood;
   try {
     Output output(options.output);
     output.write(runtime::write_bundle(*program));
@@ -39,12 +47,14 @@ int compile(const CompileOptions& options) {
 void add_compile(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<CompileOptions>();
   CLI::App* command = app.add_subcommand("compile", "Compile a policy into a bundle, for programs that judge without the compiler");
-  command->add_option("POLICY", options->judge.policies, "A .truce file, a folder with one, or - for standard input")->required()->type_name("");
-  command->add_option("--output,-o", options->output, "Write the bundle to this file, or - for standard output")->required()->type_name("FILE");
+  command->add_option("POLICY", options->judge.policies, "A .truce file, a folder with one, a bundle, or - for standard input")->required()->type_name("");
+  command->add_option("--output,-o", options->output, "Write the bundle to this file, or - for standard output")->type_name("FILE");
+  command->add_flag("--dump", options->dump, "Print the program in words");
   add_common(*command, options->judge.common);
   command->footer("Examples:\n"
                   "  truce compile revenue.truce -o revenue.bundle\n"
                   "  truce eval revenue.bundle --log leads.ndjson\n"
+                  "  truce compile revenue.bundle --dump\n"
                   "Exit codes: 0 compiled; 2 the policy does not compile.");
   command->callback([options, &chosen] { chosen = [options] { return compile(*options); }; });
 }

@@ -13,6 +13,7 @@
 #include "report/text.h"
 #include "report/verdict_lines.h"
 #include "runtime/evaluate.h"
+#include "runtime/partial.h"
 
 namespace truce::cli {
 
@@ -25,7 +26,7 @@ using runtime::Program;
 struct EvalOptions {
   JudgeOptions judge;
   std::string format = "text";
-  std::string verdicts, rejects;
+  std::string verdicts, rejects, partial;
   std::string max_broken;
   bool strict = false;
   bool timings = false;
@@ -96,6 +97,22 @@ void check_usage(const EvalOptions& options) {
     throw Failure{kWrongUsage, "--verdicts and --rejects cannot both be standard output"};
   }
   if (!options.max_broken.empty()) percent(options.max_broken);
+  if (!options.partial.empty() && options.judge.as_of.empty()) {
+    throw Failure{kWrongUsage, "--partial needs --as-of: all parts are judged as of one instant"};
+  }
+  if (options.partial == "-") throw Failure{kWrongUsage, "--partial names a file: it is not for standard output"};
+}
+
+Evaluation judge(const Program& program, const runtime::Store& log, const runtime::EvaluateOptions& evaluate, const EvalOptions& options) {
+  if (options.partial.empty()) return runtime::evaluate(program, log, evaluate);
+  const auto partial = runtime::Partial::of(std::make_shared<const Program>(program), log, evaluate);
+  Evaluation evaluation = partial.evaluation();
+  evaluation.incomplete = log.stopped || runtime::is_stopped(evaluate.control);
+  if (evaluation.incomplete) return evaluation;  // nothing to merge
+  Output output(options.partial);
+  output.write(partial.bytes());
+  output.finish();
+  return evaluation;
 }
 
 void print_report(const Program& program, const Evaluation& evaluation, const Reading& reading, const EvalOptions& options,
@@ -156,7 +173,7 @@ int eval(const EvalOptions& options) {
   // The text shows examples of what is broken, so it needs the verdicts too.
   const bool keep = options.format == "text" || !options.verdicts.empty();
   const Evaluation evaluation =
-      runtime::evaluate(*program, log, {until, keep, threads_of(options.judge), watch->control(), read.timings});
+      judge(*program, log, {until, keep, threads_of(options.judge), watch->control(), read.timings}, options);
   watch.reset();
 
   runtime::Stopwatch stopwatch(options.timings ? runtime::Stopwatch::Use::on : runtime::Stopwatch::Use::off);
@@ -181,6 +198,8 @@ void add_eval(CLI::App& app, Chosen& chosen) {
   command->add_option("--verdicts", options->verdicts, "Write one line for each promise: .ndjson or .csv, or - instead of the report")
       ->type_name("FILE");
   command->add_option("--rejects", options->rejects, "Write the records that could not be read, with the reason: .ndjson, .csv or -")
+      ->type_name("FILE");
+  command->add_option("--partial", options->partial, "Write what this part of the leads comes to, for truce merge; needs --as-of")
       ->type_name("FILE");
   command->add_flag("--strict", options->strict, "Fail (65) if any record could not be read");
   command->add_option("--max-broken", options->max_broken, "Fail (1) if more of the decided promises are broken")->type_name("PERCENT");

@@ -64,6 +64,7 @@ int run(int count, char** words) {
   add_why(app, chosen);
   add_test(app, chosen);
   add_compile(app, chosen);
+  add_merge(app, chosen);
   add_explain(app, chosen);
   add_graph(app, chosen);
   add_init(app, chosen);

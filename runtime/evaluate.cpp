@@ -36,28 +36,38 @@ void judge_alone(LeadJudge& judge, const Log& log, const Histories& histories, S
              [&](std::size_t i, const LeadOutcome& outcome) { summary.add(log, histories.of(histories.leads[i]), outcome); });
 }
 
-}  // namespace
-
-Evaluation evaluate(const Program& program, const Log& log, const EvaluateOptions& options) {
-  const Histories histories = gather(program, log, options.as_of);
-  const Instant as_of = histories.as_of;
-  const Plan plan(program, histories.ledger.first.value_or(as_of), as_of);
-  Summary summary(program, options.keep_verdicts);
+Summary add_up(const Program& program, const Log& log, const Histories& histories, bool keep_verdicts) {
+  const Plan plan(program, histories.ledger.first.value_or(histories.as_of), histories.as_of);
+  Summary summary(program, keep_verdicts);
   if (program.groups.empty()) {
     LeadJudge judge(plan, files_of(log));
     judge_alone(judge, log, histories, summary);
-    return summary.finish(as_of);
+    return summary;
   }
   summary.add(histories.ledger);
   const std::vector<LeadOutcome> outcomes = judge_leads(plan, log, histories);
   for (std::size_t i = 0; i < outcomes.size(); ++i) summary.add(log, histories.of(histories.leads[i]), outcomes[i]);
-  return summary.finish(as_of);
+  return summary;
 }
 
-Evaluation evaluate(const Program& program, const Store& store, const EvaluateOptions& options) {
-  if (!program.groups.empty()) return evaluate(program, unpack_all(store), options);
-  const Instant as_of = options.as_of ? *options.as_of : store.last.value_or(program.in_force);
-  const Plan plan(program, store.first.value_or(as_of), as_of);
+Instant as_of(const Program& program, const Store& store, const EvaluateOptions& options) {
+  return options.as_of ? *options.as_of : store.last.value_or(program.in_force);
+}
+
+}  // namespace
+
+Evaluation evaluate(const Program& program, const Log& log, const EvaluateOptions& options) {
+  const Histories histories = gather(program, log, options.as_of);
+  return add_up(program, log, histories, options.keep_verdicts).finish(histories.as_of);
+}
+
+Summary add_up(const Program& program, const Store& store, const EvaluateOptions& options) {
+  const Instant until = as_of(program, store, options);
+  if (!program.groups.empty()) {
+    const Log log = unpack_all(store);
+    return add_up(program, log, gather(program, log, until), options.keep_verdicts);
+  }
+  const Plan plan(program, store.first.value_or(until), until);
   std::vector<Summary> summaries(std::max(options.threads, 1u), Summary(program, options.keep_verdicts));
   std::atomic<std::size_t> next_part{0};
   const Files files = files_of(store);
@@ -72,7 +82,7 @@ Evaluation evaluate(const Program& program, const Store& store, const EvaluateOp
       if (options.control) ++options.control->parts_judged;
       if (!has_records(store, part)) continue;
       const Log log = unpack(store, part);
-      gather(log, as_of, LeadOrder::as_found, histories);
+      gather(log, until, LeadOrder::as_found, histories);
       stopwatch.add_to(timings[thread].gather);
       judge_alone(judge, log, histories, summaries[thread]);
       stopwatch.add_to(timings[thread].judge);
@@ -84,12 +94,19 @@ Evaluation evaluate(const Program& program, const Store& store, const EvaluateOp
   Ledger unreadable;
   unreadable.records = unreadable.malformed = store.malformed;
   all.add(unreadable);
-  Evaluation evaluation = all.finish(as_of);
-  evaluation.incomplete = store.stopped || is_stopped(options.control);
   if (options.timings) {
     stopwatch.add_to(options.timings->aggregate);
     for (const Timings& one : timings) options.timings->add(one);
   }
+  return all;
+}
+
+Evaluation evaluate(const Program& program, const Store& store, const EvaluateOptions& options) {
+  Summary all = add_up(program, store, options);
+  Stopwatch stopwatch(options.timings ? Stopwatch::Use::on : Stopwatch::Use::off);
+  Evaluation evaluation = all.finish(as_of(program, store, options));
+  evaluation.incomplete = store.stopped || is_stopped(options.control);
+  if (options.timings) stopwatch.add_to(options.timings->aggregate);
   return evaluation;
 }
 

@@ -12,6 +12,7 @@
 namespace truce::runtime {
 
 struct Store;
+class Summary;
 
 struct EvaluateOptions {
   std::optional<Instant> as_of;  // default: the last readable instant of the log; with an empty log, the policy's first
@@ -24,6 +25,9 @@ struct EvaluateOptions {
 Evaluation evaluate(const Program& program, const Log& log, const EvaluateOptions& options);
 // The same, part by part. A program with groups has all of the log unpacked at once.
 Evaluation evaluate(const Program& program, const Store& store, const EvaluateOptions& options);
+
+// All of evaluate() but for what comes after adding up, for a store that is only a part of all leads. `as_of` must be set.
+Summary add_up(const Program& program, const Store& store, const EvaluateOptions& options);
 
 // The whole story of one lead. Nothing where the log has no record of it up to as_of.
 std::optional<Story> tell(const Program& program, const Log& log, std::string_view lead, std::optional<Instant> as_of);

@@ -33,6 +33,15 @@ class Summary {
   void merge(Summary other);
   Evaluation finish(Instant as_of);
 
+  // Calls visit(…) with everything that is merged, but for verdicts. Read into a new summary, it is the old one.
+  template <class Visit>
+  void counts(Visit&& visit) {
+    visit(result_.ledger, result_.definitions, result_.stages, result_.promises, result_.ambiguous_moves, move_counts_, illegal_,
+          unfit_, first_judged_, tallies_.measures());
+  }
+  // Brings what order means nothing for into one order.
+  void sort_values() { tallies_.sort_values(); }
+
  private:
   const Program& program_;
   bool keep_verdicts_;

@@ -211,6 +211,11 @@ void Tallies::merge(const Tallies& other) {
     for (const auto& [key, tally] : other.measures_[i]) measures_[i][key].merge(tally);
 }
 
+void Tallies::sort_values() {
+  for (MeasureTallies& tallies : measures_)
+    for (auto& [key, tally] : tallies) std::sort(tally.values.begin(), tally.values.end());
+}
+
 std::vector<KpiRow> Tallies::rows(std::optional<Instant> first_judged, Instant as_of) const {
   std::vector<KpiRow> result;
   if (!first_judged) return result;

@@ -46,6 +46,10 @@ class Tallies {
   // Rows for all periods from `first_judged` (none: no record was judged) to as_of.
   std::vector<KpiRow> rows(std::optional<Instant> first_judged, Instant as_of) const;
 
+  // Of each measure, for those who keep them elsewhere in between.
+  std::vector<MeasureTallies>& measures() { return measures_; }
+  void sort_values();
+
  private:
   const Program* program_;
   std::vector<MeasureTallies> measures_;

@@ -34,6 +34,14 @@ TEST(Compile, WritesTheSameBytesEachTime) {
   EXPECT_EQ(one.out, run_truce({"compile", acme("acme.truce"), "-o", "-"}).out);
 }
 
+TEST(Compile, PrintsTheProgramInWords) {
+  const TemporaryFolder folder;
+  const Result of_policy = run_truce({"compile", acme("acme.truce"), "--dump", "-o", folder.path("bundle")});
+  EXPECT_EQ(of_policy.exit_code, 0) << of_policy.err;
+  EXPECT_THAT(of_policy.out, HasSubstr("to_sales.first_attempt"));
+  EXPECT_EQ(run_truce({"compile", folder.path("bundle"), "--dump"}).out, of_policy.out);
+}
+
 TEST(Compile, SaysWhatIsWrong) {
   const TemporaryFolder folder;
   const Result flawed = run_truce({"compile", folder.write("flawed.truce", "policy x\n"), "-o", folder.path("out")});

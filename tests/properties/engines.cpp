@@ -32,8 +32,7 @@ std::optional<compiler::Compilation> compile(const std::string& text, std::strin
   return compilation;
 }
 
-runtime::Evaluation judge_by_runtime(const runtime::Program& program, const std::vector<RawRecord>& records,
-                                     std::optional<Instant> as_of, const How& how) {
+runtime::Store store_of(const runtime::Program& program, const std::vector<RawRecord>& records, const How& how) {
   // Lines that are not there are left blank, so that every record keeps its place.
   std::map<std::string, std::map<std::uint64_t, const RawRecord*>> files;
   for (const RawRecord& record : records) files[record.file][record.line] = &record;
@@ -54,10 +53,15 @@ runtime::Evaluation judge_by_runtime(const runtime::Program& program, const std:
   read.chunk = how.chunk;
   read.memory = how.memory;
   read.keep_all_values = false;
-  const runtime::Store log = runtime::read_store(program, paths, read);
+  return runtime::read_store(program, paths, read);
+}
+
+runtime::Evaluation judge_by_runtime(const runtime::Program& program, const std::vector<RawRecord>& records,
+                                     std::optional<Instant> as_of, const How& how) {
+  const runtime::Store log = store_of(program, records, how);
   runtime::EvaluateOptions options;
   options.as_of = as_of;
-  options.threads = read.threads;
+  options.threads = how.threads;
   return runtime::evaluate(program, log, options);
 }
 

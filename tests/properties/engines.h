@@ -7,6 +7,7 @@
 
 #include "compiler/compile.h"
 #include "runtime/evaluation.h"
+#include "runtime/store/store.h"
 #include "tests/support/random_policy.h"
 #include "tests/support/raw_record.h"
 
@@ -21,7 +22,9 @@ struct How {
   std::size_t chunk = std::size_t{1} << 20;  // bytes read at a time
   std::uint64_t memory = 0;                  // as in runtime::ReadOptions: 1 puts all of the log on the disk first
 };
-// Writes the records to their files and judges them by the runtime.
+// Writes the records to their files and reads them.
+runtime::Store store_of(const runtime::Program& program, const std::vector<testing_support::RawRecord>& records, const How& how = {});
+// The same, judged by the runtime.
 runtime::Evaluation judge_by_runtime(const runtime::Program& program, const std::vector<testing_support::RawRecord>& records,
                                      std::optional<Instant> as_of, const How& how = {});
 
