@@ -141,6 +141,12 @@ void LogBuilder::add_line(const NewLine& new_line, std::uint64_t lead_hash) {
   add(head, lead_hash, fields);
 }
 
+void LogBuilder::add_event(RecordHead head, const std::vector<RawField>& fields) {
+  fill_slots(fields);
+  head.event = event_of(head.event_name);
+  add_record(head, fields);
+}
+
 void LogBuilder::add_record(const RecordHead& head, const std::vector<RawField>& fields) { add(head, quick_hash(head.lead), fields); }
 
 void LogBuilder::add(const RecordHead& head, std::uint64_t lead_hash, const std::vector<RawField>& fields) {

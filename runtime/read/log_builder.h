@@ -48,6 +48,8 @@ class LogBuilder {
   void add_lines(const NewLine* lines, std::size_t count);
   // A record of a source; fields that its event does not take are ignored.
   void add_record(const RecordHead& head, const std::vector<RawField>& fields);
+  // A record that no file has: its event is found out by its logged name and by `fields`.
+  void add_event(RecordHead head, const std::vector<RawField>& fields);
 
   void malformed(std::uint64_t line, std::string_view reason, std::string_view text);
   // Of the file as a whole; `records` of it are malformed for this.
