@@ -65,7 +65,9 @@ void Example::write(const Alternative& alternative) {
   for (const RecordTest& test : alternative.tests) tests[test.key_name].push_back(&test);
   std::string line = policy_.at(alternative.event).name;
   std::string_view comma = " ";
-  for (const auto& [key, of_key] : tests) {
+  for (const auto& entry : tests) {
+    const std::string& key = entry.first;
+    const std::vector<const RecordTest*>& of_key = entry.second;
     static const Type kText{};
     const Type* type = &kText;
     if (const auto* own = std::get_if<KeyId>(&of_key.front()->key)) type = &policy_.at(*own).type;
