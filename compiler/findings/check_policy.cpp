@@ -25,6 +25,17 @@ void apply_levels(const RuleSettings& settings, std::vector<Diagnostic>& found) 
   found.erase(std::remove_if(found.begin(), found.end(), is_off), found.end());
 }
 
+// A family of which everything is off need not be looked for.
+void leave_out_families(const RuleSettings& settings, std::vector<Family>& families) {
+  const std::vector<const DiagnosticKind*> kinds = all_diagnostic_kinds();
+  const auto is_off = [&](Family family) {
+    return std::none_of(kinds.begin(), kinds.end(), [&](const DiagnosticKind* kind) {
+      return kind->family == family && is_rule(*kind) && settings.level(*kind);
+    });
+  };
+  families.erase(std::remove_if(families.begin(), families.end(), is_off), families.end());
+}
+
 // Those of the policy's own text: what another one uses of a shared text, this one need not.
 void tell_unused(const std::vector<Allow>& allows, SourceId source, const RuleSettings& settings, const Analysis& analysis,
                  std::optional<Date> today, Diagnostics& diagnostics) {
@@ -53,8 +64,13 @@ CheckedPolicy check_policy(Sources& sources, SourceId source, AnalyseOptions opt
   const bool compiles = compilation.policy && !diagnostics.has_errors();
   if (compiles) {
     options.values = settings.values;
+    leave_out_families(settings, options.families);
     checked.analysis = analyse(*compilation.policy, sources, options, diagnostics);
   }
+  std::vector<Analysis::LeftOut>& left_out = checked.analysis.left_out;  // of what is off, nobody asks
+  left_out.erase(std::remove_if(left_out.begin(), left_out.end(),
+                                [&](const Analysis::LeftOut& one) { return one.rule && !settings.level(*one.rule); }),
+                 left_out.end());
   checked.analysis.spent.insert(checked.analysis.spent.begin(), {"compiling", micros});
   checked.found = diagnostics.sorted();
   apply_levels(settings, checked.found);

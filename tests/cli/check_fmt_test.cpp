@@ -61,11 +61,18 @@ TEST(Check, FixOfStandardInputPrintsThePolicy) {
   EXPECT_THAT(result.err, HasSubstr("no team is called `slaes`"));
 }
 
-TEST(Check, FixLeavesASoundFileAlone) {
+TEST(Check, FixLeavesATidyFileAlone) {
   TemporaryFolder folder;
-  const std::string path = folder.write("a.truce", untidy());
+  const std::string tidy = "# our agreement\n" + read_text(data("orchard.truce"));
+  const std::string path = folder.write("a.truce", tidy);
+  EXPECT_THAT(run_truce({"check", "--fix", path}).err, StartsWith("nothing could be fixed without asking\n"));
+  EXPECT_EQ(read_text(path), tidy);
+  folder.write("a.truce", untidy());
+  const Result noted = run_truce({"check", path});
+  EXPECT_EQ(noted.exit_code, 0);
+  EXPECT_THAT(noted.out, HasSubstr("note: from here on, this is not laid out as `truce fmt` would [unformatted]"));
   EXPECT_EQ(run_truce({"check", "--fix", path}).exit_code, 0);
-  EXPECT_EQ(read_text(path), untidy());
+  EXPECT_EQ(read_text(path), tidy);
 }
 
 TEST(Check, ErrorsAreTwoAndEveryFileIsChecked) {
