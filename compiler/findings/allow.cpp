@@ -10,11 +10,12 @@
 
 namespace truce::compiler {
 
+const DiagnosticKind kExpiredAllow{"expired-allow", Severity::warning, "a `# truce allow` whose day has passed", Family::configuration};
+
 namespace {
 
 const DiagnosticKind kBadAllow{"bad-allow", Severity::warning, "a `# truce allow` that allows nothing as it is written",
                                Family::configuration};
-const DiagnosticKind kExpiredAllow{"expired-allow", Severity::warning, "a `# truce allow` whose day has passed", Family::configuration};
 
 constexpr std::string_view kForm = "write `# truce allow RULE until 2026-12-31 by TEAM why \"…\"`";
 

@@ -32,7 +32,9 @@ std::optional<Date> plain_date(std::string_view word);
 // Those of one text. Of a library no team is known, and so none is asked for: `policy` is null then.
 std::vector<Allow> read_allows(const Sources& sources, SourceId source, const Policy* policy, Diagnostics& diagnostics);
 
-// Takes out of `found` what is allowed, and says how many that were. Tells those that have expired, which needs `today`.
+extern const DiagnosticKind kExpiredAllow;  // which needs to know what day it is
+
+// Takes out of `found` what is allowed, and says how many that were. Tells those that have expired, if `today` is known.
 std::size_t take_allowed(const Sources& sources, std::vector<Allow>& allows, std::optional<Date> today, std::vector<Diagnostic>& found,
                          Diagnostics& diagnostics);
 

@@ -84,6 +84,7 @@ CheckedPolicy check_policy(Sources& sources, SourceId source, AnalyseOptions opt
     allows.insert(allows.end(), more.begin(), more.end());
   }
   checked.allowed = take_allowed(sources, allows, options.today, checked.found, of_allows);
+  if (!options.today && !allows.empty()) left_out.push_back({&kExpiredAllow, "it needs --today"});
   if (compiles) tell_unused(allows, source, settings, checked.analysis, options.today, of_allows);
   const std::vector<Diagnostic> about_allows = of_allows.sorted();
   checked.found.insert(checked.found.end(), about_allows.begin(), about_allows.end());

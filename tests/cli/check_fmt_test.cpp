@@ -29,7 +29,8 @@ TEST(Check, ACleanFileIsZero) {
   const Result result = run_truce({"check", data("orchard.truce")});
   EXPECT_EQ(result.exit_code, 0) << result.out;
   EXPECT_THAT(result.out, IsEmpty());
-  EXPECT_EQ(result.err, "1 file is clean\n");
+  EXPECT_EQ(result.err, "1 file is clean\n1 rule was left out: it needs --today\n");
+  EXPECT_EQ(run_truce({"check", data("orchard.truce"), "--today", "2026-04-10"}).err, "1 file is clean\n");
   EXPECT_THAT(run_truce({"check", data("orchard.truce"), "--quiet"}).err, IsEmpty());
 }
 

@@ -69,7 +69,8 @@ void check_signatures(const Policy& policy, const std::vector<TeamId>& teams, Di
 void check_age(const Checking& checking) {
   const Policy& policy = checking.policy;
   const std::optional<Date> today = checking.options.today;
-  if (!policy.agreed || !today) return;
+  if (!policy.agreed) return;
+  if (!today) return checking.analysis.left_out.push_back({&kStaleAgreement, "it needs --today"});
   const std::int64_t most = checking.options.number(kMostDays);
   const std::int64_t age = today->days - policy.agreed->days;
   if (age <= most) return;
