@@ -12,9 +12,9 @@ FIELDS, EVENTS, TEAMS = 60, 100, 8
 def definition(number):
     lines = [f'definition d{number} "Definition {number}"', f"  owned by t{number % TEAMS}", "  is all of" if number % 3 else "  is any of"]
     lines.append(f"    - f{number % FIELDS} is at least {10 + number % 90}")
-    lines.append(f"    - e{number % EVENTS} at least {1 + number % 3} times within {7 + number % 60} days")
+    lines.append(f"    - e{number % EVENTS} at least {2 + number % 3} times within {7 + number % 60} days")
     lines.append(f"    - o{number % FIELDS} is one of red, green")
-    if number >= 10:
+    if number % 100 >= 10:  # so that no chain grows without end
         lines.append(f"    - d{number - 10 + number % 7}")
     if number % 5 == 0:
         lines.append(f'  unless f{(number + 7) % FIELDS} is less than 5 why "Too small"')
