@@ -148,8 +148,12 @@ class Checked {
     const Definition& definition = policy_.definitions[index];
     const DefinitionId id(index);
     if (!is_about(diagnostic, index)) return;
-    if (kind == "never-met" || kind == "contradictory-clauses") EXPECT_FALSE(is_shown_by_few([&](const GridLead& lead) { return judge(policy_, lead, id) == Truth::met; })) << said();
-    if (kind == "always-met") EXPECT_FALSE(is_shown_by_few([&](const GridLead& lead) { return judge(policy_, lead, id) != Truth::met; })) << said();
+    if (kind == "never-met" || kind == "contradictory-clauses") {
+      EXPECT_FALSE(is_shown_by_few([&](const GridLead& lead) { return judge(policy_, lead, id) == Truth::met; })) << said();
+    }
+    if (kind == "always-met") {
+      EXPECT_FALSE(is_shown_by_few([&](const GridLead& lead) { return judge(policy_, lead, id) != Truth::met; })) << said();
+    }
     if (kind == "same-definition") {
       bool has_equal = false;
       for (std::size_t other = 0; other < policy_.definitions.size(); ++other) {
@@ -159,7 +163,9 @@ class Checked {
     }
     for (std::size_t clause = 0; clause < clauses_of(definition); ++clause) {
       if (!(span_of(definition, clause) == diagnostic.span)) continue;
-      if (kind == "redundant-clause" || kind == "shadowed-clause") EXPECT_FALSE(is_shown_by_few(differs(index, without(policy_, index, clause)))) << said();
+      if (kind == "redundant-clause" || kind == "shadowed-clause") {
+        EXPECT_FALSE(is_shown_by_few(differs(index, without(policy_, index, clause)))) << said();
+      }
       const compiler::Condition* condition = condition_of(definition, clause);
       if (!condition) continue;
       Policy bare = policy_;
@@ -167,9 +173,15 @@ class Checked {
       bare.definitions[index].if_missing.clear();
       for (const GridLead& lead : grid_) {
         const bool is_met = judge(policy_, lead, *condition) == Truth::met;
-        if (kind == "dead-clause") ASSERT_FALSE(is_met) << said();
-        if (kind == "excluded-at-once") ASSERT_FALSE(is_met && judge(policy_, lead, id) == Truth::met) << said();
-        if (kind == "idle-exclusion") ASSERT_FALSE(is_met && judge(bare, lead, id) == Truth::met) << said();
+        if (kind == "dead-clause") {
+          ASSERT_FALSE(is_met) << said();
+        }
+        if (kind == "excluded-at-once") {
+          ASSERT_FALSE(is_met && judge(policy_, lead, id) == Truth::met) << said();
+        }
+        if (kind == "idle-exclusion") {
+          ASSERT_FALSE(is_met && judge(bare, lead, id) == Truth::met) << said();
+        }
       }
     }
   }
