@@ -78,10 +78,10 @@ TEST(Settings, LaterOverridesWin) {
 
 TEST(Settings, WhatDoesNotExistIsTold) {
   const std::string said =
-      read("[rules]\nsilense = \"off\"\nunknown-name = \"off\"\nmade-up-rule = { month = 6 }\n[familes]\nfunnel = \"off\"\n[families]\nnames = \"off\"\n")
+      read("[rules]\nsilense = \"off\"\nbad-settings = \"off\"\nmade-up-rule = { month = 6 }\n[familes]\nfunnel = \"off\"\n[families]\nnames = \"off\"\n")
           .said;
   EXPECT_THAT(said, AllOf(HasSubstr("`silense` is no rule [unknown-setting]"), HasSubstr("truce.toml:2"), HasSubstr("did you mean `silence`?"),
-                          HasSubstr("`unknown-name` is told as it is"), HasSubstr("did you mean `months`?"), HasSubstr("did you mean `families`?"),
+                          HasSubstr("`bad-settings` is told as it is"), HasSubstr("did you mean `months`?"), HasSubstr("did you mean `families`?"),
                           HasSubstr("`names` is no key of families")));
 }
 
