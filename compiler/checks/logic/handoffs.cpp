@@ -25,28 +25,6 @@ using RecordValues = std::vector<GivenValue>;
 
 // ---- A record that hands a lead over
 
-// Values of a record that surely fits; nothing where the tests of one key exclude each other.
-std::optional<RecordValues> fitting(const Policy& policy, const Alternative& alternative) {
-  std::map<std::string, std::vector<const RecordTest*>> by_key;
-  for (const RecordTest& test : alternative.tests) by_key[test.key_name].push_back(&test);
-  RecordValues values;
-  for (const auto& [name, tests] : by_key) {
-    std::vector<const Test*> plain;
-    for (const RecordTest* test : tests) plain.push_back(&test->test);
-    const Values candidates = representatives(type_of(policy, tests.front()->key), plain);
-    const auto passes = [&](const OwnedValue& value) {
-      return std::all_of(tests.begin(), tests.end(), [&](const RecordTest* test) {
-        const Truth truth = judge(test->test, view(value));
-        return (test->negated ? not_(truth) : truth) == Truth::met;
-      });
-    };
-    const auto found = std::find_if(candidates.all.begin(), candidates.all.end(), passes);
-    if (found == candidates.all.end()) return {};
-    if (!std::holds_alternative<Missing>(*found)) values.push_back({name, *found});
-  }
-  return values;
-}
-
 std::string record_text(const Policy& policy, EventId event, const RecordValues& values) {
   std::string text = policy.at(event).name;
   for (std::size_t index = 0; index < values.size(); ++index) text += (index == 0 ? " " : ", ") + value_text(policy, values[index].key, values[index].value);

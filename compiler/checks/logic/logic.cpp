@@ -21,10 +21,16 @@ bool is_definition_alone(const Condition& condition) { return std::holds_alterna
 
 std::optional<std::vector<std::string>> example_of(Inquiry& inquiry, std::vector<NodeId> asked, const std::vector<std::string>& expectations,
                                                    Shows shows) {
-  asked.push_back(can_be_told(inquiry.encoding()));
-  const Answer answer = inquiry.find(asked);
-  if (answer.found != Found::yes) return {};
-  return witness(inquiry.encoding(), asked, inquiry.simplest(asked, answer.example), expectations, shows);
+  for (const StageId stage : stages_to_tell(inquiry.encoding())) {
+    asked.push_back(can_be_told(inquiry.encoding(), stage));
+    const Answer answer = inquiry.find(asked);
+    if (answer.found == Found::yes) {
+      auto lines = witness(inquiry.encoding(), asked, inquiry.simplest(asked, answer.example), expectations, shows);
+      if (lines) return lines;
+    }
+    asked.pop_back();
+  }
+  return {};
 }
 
 }  // namespace logic

@@ -25,21 +25,22 @@ void expect_definition(const Policy& policy, const Condition& condition, std::ve
   if (holds) expectations.push_back(fmt::format("expect {} {}", policy.at(holds->definition).name, condition.negated ? "not met" : "met"));
 }
 
-// A lead that comes with all of it stands between the two from its first record on. Where leads do not start there, or more records
-// are needed, an example of the two definitions says as much.
-std::optional<std::vector<std::string>> example_where_both_hold(Logic& logic, Inquiry& inquiry, std::vector<NodeId> both, const WhenMove& one,
+// A lead that stands between the two, with its stage; else an example of the two definitions, which says as much.
+std::optional<std::vector<std::string>> example_where_both_hold(Logic& logic, Inquiry& inquiry, const std::vector<NodeId>& both, const WhenMove& one,
                                                                 const WhenMove& other) {
   const Policy& policy = logic.policy();
   std::vector<std::string> expectations;
   expect_definition(policy, *one.condition, expectations);
   expect_definition(policy, *other.condition, expectations);
   const bool are_definitions = expectations.size() == 2;
+  std::vector<std::string> with_stage = expectations;
+  with_stage.push_back(fmt::format("expect stage {}", policy.at(one.move->from).name));
   if (one.move->from == policy.funnel->starts_in) {
-    std::vector<std::string> with_stage = expectations;
-    with_stage.push_back(fmt::format("expect stage {}", policy.at(one.move->from).name));
     std::vector<NodeId> at_once = both;
     at_once.push_back(has_one_record(inquiry.encoding()));
     if (auto example = example_of(inquiry, at_once, with_stage, Shows::tied)) return example;
+  } else if (auto example = example_of(inquiry, both, with_stage, Shows::tied)) {
+    return example;
   }
   if (!are_definitions) return {};
   Inquiry anywhere(policy, logic.solver, Roots{{one.condition, other.condition}, {}, {}, {}});

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.h"
 #include "compiler/checks/logic/lengths.h"
+#include "compiler/checks/logic/values.h"
 #include "grammar/format_parts.h"
 
 namespace truce::compiler::logic {
@@ -26,6 +28,49 @@ bool is_plain_word(const std::string& text) {
 bool is_option(const Policy& policy, const std::string& name) {
   const auto is_one = [&](const auto& declared) { return declared.name == name && declared.type.kind == ValueType::one_of; };
   return std::any_of(policy.fields.begin(), policy.fields.end(), is_one) || std::any_of(policy.keys.begin(), policy.keys.end(), is_one);
+}
+
+struct WayInto {
+  EventId event;
+  std::vector<GivenValue> values;
+};
+
+// Stages that a lead comes to from `from` by conditions and time alone.
+std::set<StageId> driven_to(const Policy& policy, StageId from) {
+  std::set<StageId> found;
+  std::vector<StageId> open = {from};
+  while (!open.empty()) {
+    const StageId stage = open.back();
+    open.pop_back();
+    for (const Move& move : policy.funnel->moves) {
+      const bool drives = move.from == stage && !std::holds_alternative<On>(move.how);
+      if (drives && found.insert(move.to).second) open.push_back(move.to);
+    }
+  }
+  return found;
+}
+
+// A record that takes a lead into the stage, as its first one or later, and that none of these patterns counts. Nothing where a lead
+// may have come there, or to an end, without it.
+std::optional<WayInto> way_into(const Policy& policy, StageId stage, const std::set<EventId>& counted) {
+  const std::set<StageId> driven = driven_to(policy, policy.funnel->starts_in);
+  const auto is_in_the_way = [&](StageId one) { return one == stage || policy.at(one).end != Stage::End::none; };
+  if (std::any_of(driven.begin(), driven.end(), is_in_the_way) || driven_to(policy, stage).count(stage) > 0) return {};
+  std::set<EventId> elsewhere = counted;
+  for (const Move& move : policy.funnel->moves) {
+    const auto* on = std::get_if<On>(&move.how);
+    if (!on || move.to == stage) continue;
+    for (const Alternative& alternative : on->pattern.alternatives) elsewhere.insert(alternative.event);
+  }
+  for (const Move& move : policy.funnel->moves) {
+    const auto* on = std::get_if<On>(&move.how);
+    if (!on || move.to != stage) continue;
+    for (const Alternative& alternative : on->pattern.alternatives) {
+      if (elsewhere.count(alternative.event) > 0) continue;
+      if (auto values = fitting(policy, alternative)) return WayInto{alternative.event, std::move(*values)};
+    }
+  }
+  return {};
 }
 
 // Places the records of an example on a time line that ends at `now`.
@@ -138,7 +183,28 @@ class Teller {
     Instant at;
     EventId event;
     std::vector<GivenValue> values;
+    bool is_since = false;  // after the lead entered the stage where it stands
   };
+
+  StageId stage() const { return StageId(static_cast<std::size_t>(example_[subjects_.stage.index()])); }
+  bool stands_elsewhere() const { return subjects_.stage.valid() && stage() != policy_.funnel->starts_in; }
+  bool is_since_entering(std::size_t cell) const {
+    for (WindowIndex window = 0; window < subjects_.windows.size(); ++window) {
+      const bool is_elapsed = std::holds_alternative<Length>(subjects_.windows[window].what);
+      if (!is_elapsed && (subjects_.cells[cell].places & place_of(window)) != 0) return true;
+    }
+    return false;
+  }
+
+  // Puts a record that makes the lead enter its stage between those before and those since.
+  bool enter(std::vector<Line>& told) const {
+    const auto way = way_into(policy_, stage(), subjects_.events);
+    const auto is_since = [](const Line& line) { return line.is_since; };
+    const auto first = std::find_if(told.begin(), told.end(), is_since);
+    if (!way || !std::all_of(first, told.end(), is_since)) return false;
+    told.insert(first, {first == told.end() ? now_ : first->at, way->event, way->values, false});
+    return true;
+  }
 
   bool place(std::int64_t dates) {
     const Placing placing(policy_, subjects_, now_);
@@ -164,20 +230,22 @@ class Teller {
     std::vector<Line> told;
     for (const Placing::Record& record : placed_) {
       const RecordKind& kind = subjects_.kinds[subjects_.cells[record.cell].kind];
-      told.push_back({record.at, kind.event, kind.values});
+      told.push_back({record.at, kind.event, kind.values, is_since_entering(record.cell)});
     }
     std::stable_sort(told.begin(), told.end(), [](const Line& one, const Line& other) { return one.at < other.at; });
-    if (told.empty()) {
+    if (stands_elsewhere()) {
+      if (!enter(told)) return {};
+    } else if (told.empty()) {
       const EventId idle = idle_event();
       if (idle.valid()) {
-        told.push_back({now_, idle, {}});
+        told.push_back({now_, idle, {}, false});
       } else if (subjects_.other) {
-        told.push_back({now_, subjects_.other->event, subjects_.other->values});
+        told.push_back({now_, subjects_.other->event, subjects_.other->values, false});
       } else {
         return {};
       }
     }
-    const bool must_stay = subjects_.stage.valid() || shows_ == Shows::goes_on;
+    const bool must_stay = shows_ != Shows::condition || speaks_of_stages();
     if (!keep_fields(told) || (must_stay && may_move(told))) return {};
     std::vector<std::string> result;
     const std::string given = given_text();
@@ -234,15 +302,55 @@ class Teller {
     return found;
   }
 
-  // Whether one of these records, or time alone, may move the lead away from where it started.
+  // Whether what is asked depends on where the lead stands now, or on stages that it may come to on from there. What can be told, the
+  // last that is asked, does not count.
+  bool speaks_of_stages() const {
+    if (!subjects_.stage.valid()) return false;
+    std::set<std::size_t> variables = {subjects_.stage.index()};
+    for (const auto& [stage_been, variable] : subjects_.been) {
+      if (stage_been != stage()) variables.insert(variable.index());
+    }
+    std::vector<bool> is_asked(formulas_.nodes().size());
+    for (std::size_t index = 0; index + 1 < asked_.size(); ++index) is_asked[asked_[index].index()] = true;
+    for (std::size_t index = is_asked.size(); index-- > 0;) {
+      if (!is_asked[index]) continue;
+      const Node& node = formulas_.nodes()[index];
+      if (node.op == Operator::variable && variables.count(static_cast<std::size_t>(node.low)) > 0) return true;
+      for (const Part* part = formulas_.begin(node); part != formulas_.end(node); ++part) is_asked[part->node.index()] = true;
+    }
+    return false;
+  }
+
+  // Whether one of these records, a condition or time alone may take the lead from where the example has it.
   bool may_move(const std::vector<Line>& told) const {
-    const auto leaves = [&](const Move& move) {
-      return move.from == policy_.funnel->starts_in && !std::holds_alternative<On>(move.how) && shows_ != Shows::tied;
-    };
     if (!policy_.funnel) return false;
-    const std::vector<Move>& moves = policy_.funnel->moves;
-    return std::any_of(moves.begin(), moves.end(), leaves) ||
-           std::any_of(told.begin(), told.end(), [&](const Line& line) { return is_of_on_move(policy_, line.event); });
+    const StageId stands = stands_elsewhere() ? stage() : policy_.funnel->starts_in;
+    const auto way = stands_elsewhere() ? way_into(policy_, stands, subjects_.events) : std::nullopt;
+    for (const Line& line : told) {
+      if (is_of_on_move(policy_, line.event) && !(way && way->event == line.event)) return true;
+    }
+    for (const Move& move : policy_.funnel->moves) {
+      if (move.from != stands) continue;
+      if (std::holds_alternative<After>(move.how) && told.back().at < now_) return true;
+      if (std::holds_alternative<When>(move.how) && !(shows_ == Shows::tied && are_met_at_once())) return true;
+    }
+    return false;
+  }
+
+  // Of the first two that are asked: that neither is met before the last record.
+  bool are_met_at_once() const {
+    Assignment before = example_;
+    std::int64_t records = 0, since = 0;
+    for (std::size_t cell = 0; cell < subjects_.cells.size(); ++cell) {
+      std::int64_t& count = before[subjects_.cells[cell].count.index()];
+      records += count;
+      since += is_since_entering(cell) ? count : 0;
+      if (!stands_elsewhere() || is_since_entering(cell)) count = 0;
+    }
+    if (stands_elsewhere() ? since == 0 : records <= 1) return true;
+    if (since != 1) return false;
+    const std::vector<std::int64_t> values = evaluate(formulas_, before);
+    return values[asked_[0].index()] == 0 && values[asked_[1].index()] == 0;
   }
 
   bool is_read(EventId event, const std::string& name) const {
@@ -300,30 +408,71 @@ bool is_of_on_move(const Policy& policy, EventId event) {
 
 std::string local_text(const Policy& policy, Instant at) { return to_local_string(at, policy.zone); }
 
+std::optional<std::vector<GivenValue>> fitting(const Policy& policy, const Alternative& alternative) {
+  std::map<std::string, std::vector<const RecordTest*>> by_key;
+  for (const RecordTest& test : alternative.tests) by_key[test.key_name].push_back(&test);
+  std::vector<GivenValue> values;
+  for (const auto& each : by_key) {
+    const std::vector<const RecordTest*>& tests = each.second;
+    std::vector<const Test*> plain;
+    for (const RecordTest* test : tests) plain.push_back(&test->test);
+    const Values candidates = representatives(type_of(policy, tests.front()->key), plain);
+    const auto passes = [&](const OwnedValue& value) {
+      return std::all_of(tests.begin(), tests.end(), [&](const RecordTest* test) {
+        const Truth truth = judge(test->test, view(value));
+        return (test->negated ? not_(truth) : truth) == Truth::met;
+      });
+    };
+    const auto found = std::find_if(candidates.all.begin(), candidates.all.end(), passes);
+    if (found == candidates.all.end()) return {};
+    if (!std::holds_alternative<Missing>(*found)) values.push_back({each.first, *found});
+  }
+  return values;
+}
+
 Instant example_instant(const Policy& policy, int days_later) {
   const Date date{policy.in_force_from.days + 9 + days_later};
   return policy.zone.to_instant({at_midnight(date).micros + 12 * kMicrosPerHour});
 }
 
-NodeId can_be_told(Encoding& encoding) {
+NodeId can_be_told(Encoding& encoding, StageId stands) {
   Formulas& make = encoding.formulas();
+  const Policy& policy = encoding.policy();
   const Subjects& subjects = encoding.subjects();
   std::vector<NodeId> all;
   const auto is = [&](VariableId variable, std::int64_t value) { return make.within(make.variable(variable), value, value); };
   for (const auto& [id, variable] : subjects.groups) {
-    const GroupValue value = alone(encoding.policy().at(id));
-    const NodeId missing = encoding.is_missing(encoding.policy().at(id).same);
+    const GroupValue value = alone(policy.at(id));
+    const NodeId missing = encoding.is_missing(policy.at(id).same);
     all.push_back(value == kGroupUndecided ? missing : make.any({missing, is(variable, value)}));
   }
-  if (subjects.stage.valid()) all.push_back(is(subjects.stage, make.variables()[subjects.stage.index()].rest));
-  for (const auto& [stage, variable] : subjects.been) all.push_back(is(variable, make.variables()[variable.index()].rest));
+  if (!subjects.stage.valid()) return make.all(all);
+  const bool is_start = stands == policy.funnel->starts_in;
+  all.push_back(is(subjects.stage, static_cast<std::int64_t>(stands.index())));
+  for (const auto& [stage, variable] : subjects.been) {
+    if (stage != policy.funnel->starts_in) all.push_back(is(variable, stage == stands ? 1 : 0));
+  }
   for (const Cell& cell : subjects.cells) {
     for (WindowIndex window = 0; window < subjects.windows.size(); ++window) {
-      const bool is_elapsed = std::holds_alternative<Length>(subjects.windows[window].what);
-      if (!is_elapsed && (cell.places & place_of(window)) != 0) all.push_back(is(cell.count, 0));
+      if (std::holds_alternative<Length>(subjects.windows[window].what) || (cell.places & place_of(window)) == 0) continue;
+      const auto* entering = std::get_if<SinceEntering>(&subjects.windows[window].what);
+      if (is_start || !entering || entering->stage != stands) all.push_back(is(cell.count, 0));
     }
   }
   return make.all(all);
+}
+
+std::vector<StageId> stages_to_tell(const Encoding& encoding) {
+  const Policy& policy = encoding.policy();
+  const Subjects& subjects = encoding.subjects();
+  if (!policy.funnel) return {StageId()};
+  std::vector<StageId> stages = {policy.funnel->starts_in};
+  if (!subjects.stage.valid()) return stages;
+  for (std::size_t index = 0; index < policy.funnel->stages.size(); ++index) {
+    const StageId stage(index);
+    if (stage != policy.funnel->starts_in && way_into(policy, stage, subjects.events)) stages.push_back(stage);
+  }
+  return stages;
 }
 
 NodeId has_one_record(Encoding& encoding) {
