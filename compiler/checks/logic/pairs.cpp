@@ -18,6 +18,8 @@ namespace {
 const DiagnosticKind kSameDefinition{"same-definition", Severity::warning, "two definitions that mean the same", Family::logic};
 const DiagnosticKind kNearlySame{"nearly-same", Severity::warning, "one idea, and two teams define it differently", Family::logic};
 
+constexpr std::size_t kMostOfOneIdea = 8;
+
 // ---- The same under two names
 
 // What a definition rests on, as a text that is equal for those that rest on the same.
@@ -129,8 +131,8 @@ std::string idea(const Policy& policy, const std::string& text) {
   std::string word;
   const auto take = [&] {
     const auto is_team = [&](const Team& team) { return team.name == word; };
-    const bool is_number = !word.empty() && std::all_of(word.begin() + (word[0] == 'v' ? 1 : 0), word.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
-    if (!word.empty() && !is_number && kIdle.count(word) == 0 && std::none_of(policy.teams.begin(), policy.teams.end(), is_team)) words.insert(word);
+    const bool is_version = word.size() > 1 && word[0] == 'v' && std::all_of(word.begin() + 1, word.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+    if (!word.empty() && !is_version && kIdle.count(word) == 0 && std::none_of(policy.teams.begin(), policy.teams.end(), is_team)) words.insert(word);
     word.clear();
   };
   for (const char c : text) {
@@ -185,6 +187,7 @@ void check_nearly_same(Logic& logic) {
   }
   std::set<std::pair<DefinitionId, DefinitionId>> pairs;
   for (const auto& [text, definitions] : by_idea) {
+    if (definitions.size() > kMostOfOneIdea) continue;  // a word that many names have is no idea
     for (std::size_t index = 1; index < definitions.size(); ++index) {
       const DefinitionId first = definitions[index - 1], second = definitions[index];
       const auto owners = [&](DefinitionId id) { return std::set<TeamId>(policy.at(id).owners.begin(), policy.at(id).owners.end()); };
