@@ -104,7 +104,7 @@ TEST(CheckGithub, EscapesWhatWouldEndACommand) {
   const std::string path = folder.write("a,b:c%.truce", with_finding());
   const Result result = run_truce({"check", path, "--format", "github", "-q"});
   EXPECT_EQ(std::count(result.out.begin(), result.out.end(), '\n'), 1);
-  EXPECT_THAT(result.out, AllOf(StartsWith("::warning file="), HasSubstr("a%2Cb%3Ac%25.truce,line="), HasSubstr(",title=unreachable-stage::warning: no lead"),
+  EXPECT_THAT(result.out, AllOf(StartsWith("::warning file="), HasSubstr("a%2Cb%3Ac%25.truce,line="), HasSubstr(",title=unreachable-stage::warning: no move"),
                                 HasSubstr("%0A")));
   const Result tested = run_truce({"test", folder.write("b.truce", with_failing_scenario()), "--format", "github", "-q"});
   EXPECT_THAT(tested.out, AllOf(StartsWith("::error file="), HasSubstr("title=failed-scenario::")));
