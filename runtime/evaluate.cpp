@@ -87,6 +87,8 @@ Summary add_up(const Program& program, const Store& store, const EvaluateOptions
       judge_alone(judge, log, histories, summaries[thread]);
       stopwatch.add_to(timings[thread].judge);
     }
+    summaries[thread].sort();
+    stopwatch.add_to(timings[thread].aggregate);
   });
   Stopwatch stopwatch(use);
   Summary all(program, options.keep_verdicts);

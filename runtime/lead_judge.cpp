@@ -223,7 +223,7 @@ bool LeadJudge::conflict(const Moves& moves) const {
   return std::any_of(moves.begin(), moves.end(), [&](Index move) { return program_.moves[move].to != program_.moves[moves[0]].to; });
 }
 
-void LeadJudge::run_when_moves(const Record* record) {
+void LeadJudge::rest(const Record* record) {
   while (!is_final()) {
     const std::span<const Index> moves = code_.when_moves_from[stage_];
     if (moves.empty() || rested_in_ == conditions_.state()) return;
@@ -410,8 +410,7 @@ void LeadJudge::tell(StepKind kind, std::string text, std::string detail, std::s
   story_->steps.push_back(std::move(step));
 }
 
-void LeadJudge::tell_record(const Record& record, StepKind kind) {
-  if (!story_) return;
+void LeadJudge::tell_of(const Record& record, StepKind kind) {
   bool declared = record.event != kNone;
   tell(kind, declared ? program_.events[record.event].name : "an event that the policy does not declare", {}, {}, &record);
   if (!declared) return;

@@ -55,7 +55,10 @@ class LeadJudge {
   void open_promises(const Record& record, OpenedBy how);
   void choose_opening(const Choice& choice);
   void open_promise(Index promise, const Opening& opening);
-  void run_when_moves(const Record* record);
+  void run_when_moves(const Record* record) {
+    if (stage_ != kNone) rest(record);
+  }
+  void rest(const Record* record);
   void make_on_move(const Record& record);
   void make_illegal_move(const Record& record);
   void run_after_moves();
@@ -77,7 +80,10 @@ class LeadJudge {
     if (story_) tell_changes();
   }
   void tell_changes();
-  void tell_record(const Record& record, StoryStep::Kind kind);
+  void tell_record(const Record& record, StoryStep::Kind kind) {
+    if (story_) tell_of(record, kind);
+  }
+  void tell_of(const Record& record, StoryStep::Kind kind);
   std::string move_texts(const Moves& moves) const;
 
   const Plan& plan_;

@@ -8,7 +8,7 @@
 
 namespace truce::runtime {
 
-Plan::Plan(const Program& the_program, Instant first, Instant last) : program(the_program), code(assemble(the_program)) {
+Plan::Plan(const Program& the_program, Instant first, Instant last) : program(the_program), code(assemble(the_program)), days_are_equal_(the_program.zone.name() == "UTC") {
   constexpr int kDaysBefore = 2, kDaysAfter = 100;  // deadlines reach beyond the last record
   for (const Calendar& calendar : program.calendars) {
     Date from{calendar.zone.date(first).days - kDaysBefore}, to{calendar.zone.date(last).days + kDaysAfter};

@@ -41,6 +41,9 @@ struct Plan {
       case Unit::second: return {from.micros + length.duration.amount * kMicrosPerSecond};
       case Unit::minute: return {from.micros + length.duration.amount * kMicrosPerMinute};
       case Unit::hour: return {from.micros + length.duration.amount * kMicrosPerHour};
+      case Unit::day:
+        if (days_are_equal_) return {from.micros + length.duration.amount * kMicrosPerDay};
+        return after_days(length, from);
       default: return after_days(length, from);
     }
   }
@@ -49,6 +52,8 @@ struct Plan {
   void choose_patterns();
   Choice choose_promises(std::span<const Index> promises) const;
   Instant after_days(const Length& length, Instant from) const;
+
+  const bool days_are_equal_;  // no clock of the policy's zone ever changes
 };
 
 // How a record fits.

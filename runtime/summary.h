@@ -30,6 +30,8 @@ class Summary {
   // `records` are all of the lead.
   void add(const Log& log, std::span<const Record> records, const LeadOutcome& outcome);
   void add(const Ledger& ledger);
+  // Brings its verdicts into their order, so that little is left for finish(), which one thread does for all.
+  void sort() { result_.verdicts.sort(); }
   void merge(Summary other);
   Evaluation finish(Instant as_of);
 

@@ -16,6 +16,22 @@ std::optional<Instant> optional_of(Instant instant) {
   return instant == kNoInstant ? std::nullopt : std::optional<Instant>(instant);
 }
 
+// What several threads have sorted stands one behind the other, and is only merged.
+template <class Keys, class IsBefore>
+void sort_keys(Keys& keys, const IsBefore& is_before) {
+  constexpr std::size_t kMostStretches = 64;
+  std::vector<typename Keys::iterator> begins;
+  for (auto at = keys.begin(); at != keys.end(); at = std::is_sorted_until(at, keys.end(), is_before)) {
+    begins.push_back(at);
+    if (begins.size() > kMostStretches) return std::sort(keys.begin(), keys.end(), is_before);
+  }
+  begins.push_back(keys.end());
+  for (std::size_t step = 1; step + 1 < begins.size(); step *= 2) {
+    for (std::size_t at = 0; at + step + 1 < begins.size(); at += 2 * step)
+      std::inplace_merge(begins[at], begins[at + step], begins[std::min(at + 2 * step, begins.size() - 1)], is_before);
+  }
+}
+
 }  // namespace
 
 std::string_view to_string(Judgement judgement) {
@@ -169,8 +185,7 @@ void Verdicts::sort() {
     const int order = name(one).compare(name(other));
     return order != 0 ? order < 0 : one.run < other.run;
   };
-  if (std::is_sorted(keys.begin(), keys.end(), is_before)) return;
-  std::sort(keys.begin(), keys.end(), is_before);
+  sort_keys(keys, is_before);
   std::vector<Run> sorted;
   sorted.reserve(runs_.size());
   for (const Key& key : keys) sorted.push_back(runs_[key.run]);
