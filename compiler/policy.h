@@ -217,6 +217,8 @@ struct Stage {
   TeamId owner;
   bool may_wait = false;
   enum class End { none, won, lost } end = End::none;
+  std::vector<std::string> was;  // names that the version before has for it, or for stages that it takes in
+  std::vector<Span> was_spans;
   Span span;
 };
 
@@ -499,6 +501,7 @@ struct Policy {
   std::vector<Asset> assets;
   std::vector<Scenario> scenarios;
   Span span;
+  Span version_span, in_force_span, zone_span, currency_span;  // of the lines that say them
 
   const Field& at(FieldId id) const { return fields[id.index()]; }
   const Event& at(EventId id) const { return events[id.index()]; }

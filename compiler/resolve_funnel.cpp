@@ -1,6 +1,7 @@
 // The funnel: where leads start, who owns which stage, and the moves between them.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "compiler/resolve_parts.h"
@@ -10,6 +11,26 @@ namespace truce::compiler {
 namespace {
 
 const DiagnosticKind kNoStages{"no-stages", Severity::error, "a funnel without stages", Family::funnel};
+
+const DiagnosticKind kStageWas{"stage-was", Severity::error, "a stage that was one that is still there", Family::names};
+
+// What a stage was is none of the stages of this version, and became one of them.
+void check_was(Context& context, const Funnel& funnel) {
+  std::map<std::string_view, Span> said;
+  for (const Stage& one : funnel.stages) {
+    for (std::size_t index = 0; index < one.was.size(); ++index) {
+      const std::string& was = one.was[index];
+      const auto still = std::find_if(funnel.stages.begin(), funnel.stages.end(), [&](const Stage& stage) { return stage.name == was; });
+      const auto [first, is_new] = said.try_emplace(was, one.was_spans[index]);
+      if (still == funnel.stages.end() && is_new) continue;
+      Diagnostic& diagnostic = context.diagnostics.add(
+          kStageWas, one.was_spans[index],
+          is_new ? fmt::format("`{}` is still a stage of this version", was) : fmt::format("`{}` cannot have become two stages", was));
+      diagnostic.labels.push_back(is_new ? Label{still->span, "here"} : Label{first->second, "it became this one"});
+      diagnostic.help = is_new ? "`was` names a stage that an earlier version has and this one no longer has" : "leave one of them out";
+    }
+  }
+}
 
 std::optional<decltype(Move::how)> resolve_how(Context& context, const grammar::MoveClause& clause) {
   if (const auto* when = std::get_if<grammar::MoveWhen>(&clause.how)) {
@@ -63,6 +84,7 @@ void resolve_funnel(Context& context) {
       diagnostic.help = "add lines below it, such as `starts in new` and `stage new \"New lead\" owned by marketing may wait`";
       return;
     }
+    check_was(context, funnel);
     const auto start = required<grammar::StartsInClause>(context, declaration, "starts in", "starts in new");
     if (start) funnel.starts_in = stage(context, start->stage);
     std::size_t next_stage = 0;

@@ -45,6 +45,10 @@ void declare_funnel(Context& context) {
           Stage stage;
           stage.name = what.name.text;
           stage.title = what.title ? what.title->value : std::string();
+          for (const grammar::Name& was : what.was) {
+            stage.was.push_back(was.text);
+            stage.was_spans.push_back(was.span);
+          }
           stage.may_wait = what.may_wait;
           stage.end = static_cast<Stage::End>(what.end);
           stage.span = clause.line.span;

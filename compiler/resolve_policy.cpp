@@ -121,16 +121,19 @@ void resolve_policy_head(Context& context) {
   why_of(context, *head);
   if (const auto version = required<grammar::VersionClause>(context, *head, "version", "version 1.0.0")) {
     policy.version = version->version.text;
+    policy.version_span = version.line->line.span;
   }
   if (const auto zone = required<grammar::ZoneClause>(context, *head, "zone", "zone America/New_York")) {
-    context.zone_span = zone.line->line.span;
+    context.zone_span = policy.zone_span = zone.line->line.span;
     if (const std::optional<Zone> found = find_zone(context, zone->zone)) policy.zone = *found;
   }
   if (const auto currency = required<grammar::CurrencyClause>(context, *head, "currency", "currency USD")) {
+    policy.currency_span = currency.line->line.span;
     resolve_currency(context, currency->currency);
   }
   if (const auto in_force =
           required<grammar::InForceClause>(context, *head, "in force from", "in force from 2026-04-01")) {
+    policy.in_force_span = in_force.line->line.span;
     policy.in_force_from = in_force->from.date;
     policy.in_force = policy.zone.first_instant(policy.in_force_from);
   }

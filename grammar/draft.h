@@ -37,6 +37,7 @@ struct Modifiers {
   std::optional<TypeNode> type;
   bool is_private = false;
   std::optional<Constant> starts_as;
+  std::vector<Name> was;
   bool may_wait = false;
   StageClause::End end = StageClause::End::none;
 };

@@ -138,6 +138,7 @@ struct ClauseText {
   std::string operator()(const StartsInClause& it) const { return "starts in " + it.stage.text; }
   std::string operator()(const StageClause& it) const {
     std::string result = "stage " + it.name.text + title_text(it.title);
+    if (!it.was.empty()) result += " was " + names_text(it.was);
     if (it.owner) result += " owned by " + it.owner->text;
     if (it.may_wait) result += " may wait";
     if (it.end == StageClause::End::won) result += " final as won";

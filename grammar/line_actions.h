@@ -224,14 +224,19 @@ TRUCE_CLAUSE(why_clause, WhyClause{pop(draft.texts)});
 
 TRUCE_CLAUSE(starts_in_clause, StartsInClause{pop(draft.names)});
 template <>
+struct Action<was_word> {
+  static void apply0(Draft& draft) { draft.stage_names_from = draft.names.size(); }
+};
+template <>
 struct Action<stage_was> {
   template <class Input>
-  static void apply(const Input&, Draft& draft) {
-    draft.mistakes.not_yet(draft.mistakes.line_span(), "`stage … was …`");
+  static void apply(const Input& in, Draft& draft) {
+    if (!draft.modifiers.was.empty()) draft.mistakes.said_twice(span_of(in, draft), "`was`");
+    draft.modifiers.was = take_from(draft.names, draft.stage_names_from);
   }
 };
-TRUCE_CLAUSE(stage_clause, StageClause{pop(draft.names), std::exchange(draft.title, {}), draft.modifiers.by,
-                                       draft.modifiers.may_wait, draft.modifiers.end});
+TRUCE_CLAUSE(stage_clause, StageClause{pop(draft.names), std::exchange(draft.title, {}), std::move(draft.modifiers.was),
+                                       draft.modifiers.by, draft.modifiers.may_wait, draft.modifiers.end});
 template <>
 struct Action<move_when> {
   static void apply0(Draft& draft) { draft.move.how = MoveWhen{pop(draft.conditions)}; }

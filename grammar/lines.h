@@ -114,9 +114,9 @@ struct why_clause : spaced<lead<"why">, a_text<"a reason in quotes">> {};
 // ---- Funnel
 
 struct starts_in_clause : spaced<lead<"starts", "in">, a_name<"a stage">> {};
-struct stage_was : spaced<word_is<"was">, plus<pegtl::any>> {};
-struct stage_clause : seq<spaced<lead<"stage">, a_name<"a stage">>, maybe<stage_was>,
-                          each_of<title, owned_by, may_wait, final_as>> {};
+struct was_word : seq<word_is<"was">> {};
+struct stage_was : spaced<was_word, stage_names> {};
+struct stage_clause : seq<spaced<lead<"stage">, a_name<"a stage">>, each_of<title, stage_was, owned_by, may_wait, final_as>> {};
 struct move_when : spaced<word_is<"when">, condition> {};
 struct move_on : spaced<word_is<"on">, an_event> {};
 struct move_after : seq<spaced<word_is<"after">, length>, maybe<word_is<"without">, gap, a_deed>> {};

@@ -262,9 +262,10 @@ struct UnlessClause { Condition condition; };                            // unle
 struct WhyClause { Text text; };                                         // why "One definition, argued about once"
 // of funnel
 struct StartsInClause { Name stage; };                                   // starts in new
-struct StageClause {                                                     // stage won "Customer" owned by sales may wait final as won
+struct StageClause {                                                     // stage won "Customer" was closed owned by sales may wait final as won
   Name name;
   std::optional<Text> title;
+  std::vector<Name> was;
   std::optional<Name> owner;
   bool may_wait = false;
   enum class End { none, won, lost } end = End::none;

@@ -226,6 +226,7 @@ class Walk {
   void clause(const UnlessClause& clause) { condition(clause.condition); }
   void clause(const StageClause& clause) {
     offer("stage … may wait", clause.may_wait);
+    offer("stage … was", !clause.was.empty());
     offer_enum("stage", {"on the way", "final as won", "final as lost"}, clause.end);
   }
   void clause(const MoveClause& clause) {
