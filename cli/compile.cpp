@@ -47,7 +47,9 @@ int compile(const CompileOptions& options) {
 void add_compile(CLI::App& app, Chosen& chosen) {
   const auto options = std::make_shared<CompileOptions>();
   CLI::App* command = app.add_subcommand("compile", "Compile a policy into a bundle, for programs that judge without the compiler");
-  command->add_option("POLICY", options->judge.policies, "A .truce file, a folder with one, a bundle, or - for standard input")->required()->type_name("");
+  command->add_option("POLICY", options->judge.policies, "A .truce file, several versions of one policy, a folder with them, a bundle, or - for standard input")
+      ->required()
+      ->type_name("");
   command->add_option("--output,-o", options->output, "Write the bundle to this file, or - for standard output")->type_name("FILE");
   command->add_flag("--dump", options->dump, "Print the program in words");
   add_common(*command, options->judge.common);

@@ -8,10 +8,12 @@
 #include "base/text.h"
 #include "cli/files.h"
 #include "compiler/compile.h"
+#include "compiler/versions.h"
 #include "grammar/parse.h"
 #include "report/amounts.h"
 #include "report/text.h"
 #include "runtime/bundle.h"
+#include "runtime/link.h"
 #include "runtime/threads.h"
 
 namespace truce::cli {
@@ -31,15 +33,48 @@ bool is_library(const std::string& path) {
   });
 }
 
-std::string only_policy(const std::vector<std::string>& paths) {
+// The files of a policy's versions; what they use from the same folder is left out.
+std::vector<std::string> policies_among(const std::vector<std::string>& paths) {
   std::vector<std::string> files = find_policies(paths);
-  if (files.size() == 1) return files.front();
-  const std::vector<std::string> all = files;
+  if (files.size() == 1) return files;
+  const std::string first = files.front();
   files.erase(std::remove_if(files.begin(), files.end(), is_library), files.end());
-  if (files.size() == 1) return files.front();
-  if (files.empty()) throw Failure{kWrongUsage, fmt::format("`{}` and the others are libraries: there is no policy to judge by", all[0])};
-  throw Failure{kWrongUsage, fmt::format("{} policy files at once ({}, {}, …): several versions are not supported yet",
-                                         files.size(), files[0], files[1])};
+  if (files.empty()) throw Failure{kWrongUsage, fmt::format("`{}` and the others are libraries: there is no policy to judge by", first)};
+  if (files.size() > runtime::kMostVersions) {
+    throw Failure{kWrongUsage, fmt::format("{} policies at once: no more than {} versions are judged together", files.size(), runtime::kMostVersions)};
+  }
+  return files;
+}
+
+std::string named(const std::vector<std::string>& paths) {
+  std::string names;
+  for (std::size_t index = 0; index < paths.size(); ++index) {
+    names += fmt::format("{}`{}`", index == 0 ? "" : index + 1 == paths.size() ? " and " : ", ", paths[index]);
+  }
+  return names;
+}
+
+// All texts in one, so that what is said of one version can show lines of another.
+std::optional<std::vector<compiler::Compilation>> compile_versions(const std::vector<std::string>& paths, const CommonOptions& options) {
+  Sources sources;
+  Diagnostics diagnostics;
+  std::vector<compiler::Compilation> versions;
+  std::vector<const compiler::Policy*> policies;
+  for (const std::string& path : paths) {
+    const SourceId source = sources.add(path == "-" ? "stdin" : path, read_policy(path));
+    versions.push_back(compiler::compile(sources, source, diagnostics, read_used));
+  }
+  for (const compiler::Compilation& version : versions) {
+    if (version.policy) policies.push_back(&*version.policy);
+  }
+  if (!diagnostics.has_errors() && policies.size() == versions.size()) compiler::check_versions(policies, diagnostics);
+  if (diagnostics.has_errors()) {
+    say_text(render_all(sources, diagnostics.sorted(), colors_of(options.color, STDERR_FILENO)));
+    say(fmt::format("{} {} not compile{}, so nothing was judged", named(paths), paths.size() == 1 ? "does" : "do",
+                    paths.size() == 1 ? "" : " as versions of one policy"));
+    return std::nullopt;
+  }
+  return versions;
 }
 
 // Nothing where the file is no bundle.
@@ -53,10 +88,20 @@ std::optional<runtime::Program> load_bundle(const std::string& path) {
   }
 }
 
+// The one that is to judge all of history.
+runtime::Program restated(std::vector<runtime::Program> programs, const std::string& version) {
+  std::vector<std::string> known;
+  for (runtime::Program& program : programs) {
+    if (program.latest().version == version) return runtime::restated(std::move(program));
+    known.push_back(program.latest().version);
+  }
+  throw Failure{kWrongUsage, fmt::format("--restate `{}`: no policy given has this version; there is {}", version, named(known))};
+}
+
 }  // namespace
 
 void add_judge_options(CLI::App& command, JudgeOptions& options) {
-  command.add_option("POLICY", options.policies, "A .truce file, a folder with one, or a bundle that truce compile wrote")
+  command.add_option("POLICY", options.policies, "A .truce file, several versions of one policy, a folder with them, or a bundle that truce compile wrote")
       ->required()
       ->type_name("");
   command.add_option("--log", options.logs, "Lead logs: files, folders, globs, or - for standard input")
@@ -64,6 +109,8 @@ void add_judge_options(CLI::App& command, JudgeOptions& options) {
       ->type_name("LOG");
   command.add_option("--as-of", options.as_of, "Judge as of then: an instant, or a date for its end (default: the log's last record)")
       ->type_name("INSTANT");
+  command.add_option("--restate", options.restate, "Judge all of history by this one of the versions, from the first record on")
+      ->type_name("VERSION");
   command.add_option("--source", options.source, "Read every CSV file by this source of the policy")->type_name("NAME");
   command.add_option("--threads", options.threads, "How many threads read and judge (default: those of the machine); the result is the same")
       ->type_name("N")
@@ -77,31 +124,31 @@ void add_judge_options(CLI::App& command, JudgeOptions& options) {
 }
 
 std::optional<compiler::Compilation> compile_policy(const std::string& path, const CommonOptions& options) {
-  Sources sources;
-  const SourceId source = sources.add(path == "-" ? "stdin" : path, read_policy(path));
-  Diagnostics diagnostics;
-  compiler::Compilation compilation = compiler::compile(sources, source, diagnostics, read_used);
-  if (diagnostics.has_errors()) {
-    const std::vector<Diagnostic> sorted = diagnostics.sorted();
-    say_text(render_all(sources, sorted, colors_of(options.color, STDERR_FILENO)));
-    say(fmt::format("`{}` does not compile, so nothing was judged", path));
-    return std::nullopt;
-  }
-  return compilation;
+  std::optional<std::vector<compiler::Compilation>> versions = compile_versions({path}, options);
+  if (!versions) return std::nullopt;
+  return std::move(versions->front());
 }
 
 std::optional<runtime::Program> load_program(const JudgeOptions& options) {
   if (options.policies.size() == 1) {
-    if (std::optional<runtime::Program> program = load_bundle(options.policies.front())) return program;
+    if (std::optional<runtime::Program> program = load_bundle(options.policies.front())) {
+      if (options.restate.empty()) return program;
+      if (program->versions.size() > 1) throw Failure{kWrongUsage, "--restate: a bundle of several versions cannot; give their policies"};
+      return restated({std::move(*program)}, options.restate);
+    }
   }
-  const std::string path = only_policy(options.policies);
-  if (path == "-" && std::find(options.logs.begin(), options.logs.end(), "-") != options.logs.end()) {
-    throw Failure{kWrongUsage, "policy and log cannot both be standard input"};
+  const std::vector<std::string> paths = policies_among(options.policies);
+  const auto is_input = [](const std::vector<std::string>& some) { return std::find(some.begin(), some.end(), "-") != some.end(); };
+  if (is_input(paths) && is_input(options.logs)) throw Failure{kWrongUsage, "policy and log cannot both be standard input"};
+  std::optional<std::vector<compiler::Compilation>> versions = compile_versions(paths, options.common);
+  if (!versions) return std::nullopt;
+  std::vector<runtime::Program> programs;
+  for (std::size_t index = 0; index < versions->size(); ++index) {
+    std::optional<runtime::Program>& program = (*versions)[index].program;
+    if (!program) throw Failure{kWrongUsage, fmt::format("`{}` is a library: it has no policy to judge by", paths[index])};
+    programs.push_back(std::move(*program));
   }
-  std::optional<compiler::Compilation> compilation = compile_policy(path, options.common);
-  if (!compilation) return std::nullopt;
-  if (!compilation->program) throw Failure{kWrongUsage, fmt::format("`{}` is a library: it has no policy to judge by", path)};
-  return std::move(compilation->program);
+  return options.restate.empty() ? runtime::link(std::move(programs)) : restated(std::move(programs), options.restate);
 }
 
 runtime::Store load_log(const runtime::Program& program, const JudgeOptions& options, runtime::ReadOptions read, Watch& watch) {
@@ -170,6 +217,7 @@ std::string rest_of_why(const JudgeOptions& options) {
   words += "--log";
   for (const std::string& path : options.logs) words += ' ' + (path == "-" ? path : report::shell_word(path));
   if (!options.source.empty()) words += " --source " + report::shell_word(options.source);
+  if (!options.restate.empty()) words += " --restate " + report::shell_word(options.restate);
   if (!options.as_of.empty()) words += " --as-of " + report::shell_word(options.as_of);
   return words;
 }

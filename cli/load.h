@@ -1,4 +1,4 @@
-// What `eval` and `why` begin with: one policy made ready, and the log that it judges.
+// What `eval` and `why` begin with: a policy made ready, in one version or several, and the log that it judges.
 #pragma once
 
 #include <optional>
@@ -16,19 +16,20 @@ namespace truce::cli {
 
 struct JudgeOptions {
   std::vector<std::string> policies, logs;
-  std::string as_of, source;
+  std::string as_of, source, restate;
   unsigned threads = 0;  // 0: those of the machine
   std::uint64_t memory = 0;      // bytes for the log; 0: as many as it takes
   std::string temporary_folder;  // empty: $TMPDIR, else /tmp
   CommonOptions common;
 };
-// POLICY…, --log, --as-of, --source and the common options.
+// POLICY…, --log, --as-of, --source, --restate and the common options.
 void add_judge_options(CLI::App& command, JudgeOptions& options);
 
 // One policy file. Nothing where it does not compile; its mistakes are on standard error then. Throws Failure.
 std::optional<compiler::Compilation> compile_policy(const std::string& path, const CommonOptions& options);
 
-// Nothing where the policy does not compile; its mistakes are on standard error then. Throws Failure.
+// One policy, or several versions of one, made one program. Nothing where they do not compile; their mistakes are on standard
+// error then. Throws Failure.
 std::optional<runtime::Program> load_program(const JudgeOptions& options);
 
 // Throws Failure, and SpillFailure. Damage is counted in the log. `read` is filled up with what the options say.

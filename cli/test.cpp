@@ -39,7 +39,7 @@ struct Tested {
 
 // Scenarios know nothing of each other, so they run on all cores; results and coverage do not depend on which ran when.
 void run(Tested& tested) {
-  Instant first = tested.program.in_force;
+  Instant first = tested.program.latest().in_force;
   Instant last = first;
   for (const runtime::Scenario& scenario : tested.scenarios) {
     for (const runtime::ScenarioStep& step : scenario.steps) {

@@ -11,15 +11,16 @@ void lower_head(Lowering& lowering) {
   runtime::Program& program = lowering.program;
   program.policy = policy.name;
   program.title = policy.title;
-  program.version = policy.version;
-  program.hash = policy.hash;
-  program.path = lowering.sources.at(policy.span.source).path;
-  program.in_force_from = policy.in_force_from;
-  program.in_force = policy.in_force;
+  runtime::VersionInfo& version = program.versions.front();
+  version.version = policy.version;
+  version.hash = policy.hash;
+  version.path = lowering.sources.at(policy.span.source).path;
+  version.in_force_from = policy.in_force_from;
+  version.in_force = policy.in_force;
+  version.year_starts = policy.year_starts;
   program.zone = policy.zone;
   program.currency = policy.currency;
   program.minor_digits = policy.minor_digits;
-  program.year_starts = policy.year_starts;
   for (const Team& team : policy.teams) program.teams.push_back({team.name, team.title});
   for (const CalendarDeclaration& declaration : policy.calendars) program.calendars.push_back(declaration.calendar);
 }
@@ -32,8 +33,8 @@ void lower_records(Lowering& lowering) {
     lower_name(lowering, field.name);
   }
   for (const Event& event : lowering.policy.events) {
-    runtime::EventInfo info{event.name,         event.title, event.logged_as, lower_id(event.by), event.where_key,
-                            event.where_values, {}};
+    runtime::EventInfo info{event.name, event.title, event.logged_as, lower_id(event.by), {}, {}};
+    if (!event.where_key.empty()) info.where.push_back({event.where_key, event.where_values});
     for (const KeyId id : event.keys) {
       const Key& key = lowering.policy.at(id);
       info.keys.push_back({lower_name(lowering, key.name), key.title, key.type, key.is_private});
@@ -134,7 +135,7 @@ runtime::Program lower(const Policy& policy, const Sources& sources) {
   lower_definitions(lowering);
   lower_scores(lowering);
   lower_groups(lowering);
-  lowering.program.leave_out = lower_condition(lowering, policy.leave_out);
+  lowering.program.versions.front().leave_out = lower_condition(lowering, policy.leave_out);
   lower_funnel(lowering);
   lower_promises(lowering);
   lower_kpis(lowering);

@@ -99,10 +99,10 @@ void lower_promise(Lowering& lowering, const Promise& promise) {
 void lower_funnel(Lowering& lowering) {
   if (!lowering.policy.funnel) return;
   const Funnel& funnel = *lowering.policy.funnel;
-  lowering.program.has_funnel = true;
-  lowering.program.starts_in = lower_id(funnel.starts_in);
+  lowering.program.versions.front().starts_in = lower_id(funnel.starts_in);
   for (const Stage& stage : funnel.stages) {
-    lowering.program.stages.push_back({stage.name, stage.title, lower_id(stage.owner), stage.end != Stage::End::none});
+    lowering.program.stages.push_back(
+        {stage.name, stage.title, lower_id(stage.owner), stage.end != Stage::End::none, stage.was});
   }
   for (const Move& move : funnel.moves) lower_move(lowering, move);
 }

@@ -143,7 +143,7 @@ void show(const runtime::Program& program, truce_session& session, std::size_t a
   shown.lead = text_of(verdict.lead);
   shown.promise = text_of(promise.name);
   shown.by = name_of(program, promise.by);
-  shown.version = text_of(program.version);
+  shown.version = text_of(program.versions[promise.version].version);
   shown.clause = text_of(promise.clause);
   shown.notify = name_of(program, promise.notify);
   shown.opened_at = verdict.opened_at.micros;
@@ -188,8 +188,8 @@ truce_status truce_program_load(const void* bytes, size_t size, truce_program** 
 void truce_program_free(truce_program* program) { delete program; }
 
 truce_text truce_program_policy(const truce_program* program) { return program ? text_of(program->program->policy) : kNoText; }
-truce_text truce_program_policy_version(const truce_program* program) { return program ? text_of(program->program->version) : kNoText; }
-truce_text truce_program_hash(const truce_program* program) { return program ? text_of(program->program->hash) : kNoText; }
+truce_text truce_program_policy_version(const truce_program* program) { return program ? text_of(program->program->latest().version) : kNoText; }
+truce_text truce_program_hash(const truce_program* program) { return program ? text_of(program->program->latest().hash) : kNoText; }
 
 truce_status truce_program_bundle(const truce_program* program, truce_bytes** bundle) {
   return guarded([&] {

@@ -199,7 +199,7 @@ class Search {
 
 Days days_of(const Program& program, const CastOptions& options) {
   constexpr std::int64_t kQuarter = 13 * 7;
-  const Date from = options.from.value_or(program.in_force_from);
+  const Date from = options.from.value_or(program.latest().in_force_from);
   if (options.until) return {from, *options.until};
   return {from, Date{static_cast<std::int32_t>(from.days + kQuarter + longest_story(program))}};
 }

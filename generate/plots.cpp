@@ -166,12 +166,12 @@ void open_promise(Walk& walk, const Setting& setting, const Promise& promise, in
     walk.make_move(walk.random.pick(moves));
     return;
   }
-  if (promise.stage == program.starts_in && walk.scene.records.empty()) prepare();
+  if (promise.stage == program.latest().starts_in && walk.scene.records.empty()) prepare();
   std::vector<Index> into;
   for (Index move = 0; move < program.moves.size(); ++move) {
     if (program.moves[move].to == promise.stage) into.push_back(move);
   }
-  if (into.empty() || (promise.stage == program.starts_in && walk.random.chance(60))) {
+  if (into.empty() || (promise.stage == program.latest().starts_in && walk.random.chance(60))) {
     walk.appear();
     return;
   }
@@ -235,7 +235,7 @@ Scene scene_towards(Setting& setting, const Goal& goal, std::uint64_t seed, int 
   const bool well = goal.kind != Goal::Kind::broken;
   if (promise.form == Promise::Form::requires_ || promise.form == Promise::Form::has_reason) {
     if (promise.form == Promise::Form::has_reason) walk.reach(program.handoffs[promise.handoff].to);
-    else if (program.has_funnel && walk.random.chance(50)) walk.reach(static_cast<Index>(walk.random.below(program.stages.size())));
+    else if (program.latest().starts_in != kNone && walk.random.chance(50)) walk.reach(static_cast<Index>(walk.random.below(program.stages.size())));
     if (goal.kind != Goal::Kind::undecided || attempt % 2 == 0) walk.satisfy(promise.applies_when, true);
     walk.face(goal.index, well);
     return std::move(walk.scene);

@@ -85,13 +85,14 @@ bool Walk::moves_from(Index stage, Index event) const {
 // A source's `where` decides what its records say of that name.
 void Walk::fill_in(MadeRecord& record, Index event) {
   const runtime::EventInfo& info = program_.events[event];
-  if (info.where_key.empty()) return;
-  const auto name = std::find(program_.names.begin(), program_.names.end(), info.where_key);
+  if (info.where.empty()) return;
+  const runtime::EventInfo::Where& where = info.where.front();
+  const auto name = std::find(program_.names.begin(), program_.names.end(), where.key);
   if (name == program_.names.end()) return;
   const auto index = static_cast<Index>(name - program_.names.begin());
   const auto said = std::find_if(record.values.begin(), record.values.end(), [&](const MadeValue& value) { return value.name == index; });
   if (said != record.values.end()) record.values.erase(said);
-  if (type_of(program_, event, index)) record.values.push_back({index, random.pick(info.where_values)});
+  if (type_of(program_, event, index)) record.values.push_back({index, random.pick(where.values)});
 }
 
 void Walk::emit(Index event, const std::vector<runtime::RecordTest>& tests, bool in_doubt, const std::map<Index, OwnedValue>& said) {
@@ -149,7 +150,7 @@ void Walk::emit_pending() {
 }
 
 void Walk::say_something() {
-  const Index stage = scene.records.empty() ? program_.starts_in : state_.stage;
+  const Index stage = scene.records.empty() ? program_.latest().starts_in : state_.stage;
   std::vector<Index> quiet;
   for (Index event = 0; event < program_.events.size(); ++event) {
     const unsigned weight = setting_.moves_somewhere[event] ? 0 : program_.events[event].by == kNone ? 6 : 1;
@@ -199,7 +200,7 @@ void Walk::appear() {
       pending_[lead_][field] = setting_.values.any(field, program_.fields[field].type, 0, random);
     }
   }
-  if (program_.leave_out != kNone && random.chance(manner_ == Manner::plausible ? 98 : 90)) satisfy(program_.leave_out, false);
+  if (program_.latest().leave_out != kNone && random.chance(manner_ == Manner::plausible ? 98 : 90)) satisfy(program_.latest().leave_out, false);
   if (scene.records.empty()) say_something();
   look();
 }

@@ -43,8 +43,9 @@ LogWriter::LogWriter(const runtime::Program& program, const Cast& cast, LogForm 
 void LogWriter::find_columns() {
   columns_ = program_.names;
   for (const runtime::EventInfo& event : program_.events) {
-    const bool known = event.where_key.empty() || std::find(columns_.begin(), columns_.end(), event.where_key) != columns_.end();
-    if (!known) columns_.push_back(event.where_key);
+    for (const runtime::EventInfo::Where& where : event.where) {
+      if (std::find(columns_.begin(), columns_.end(), where.key) == columns_.end()) columns_.push_back(where.key);
+    }
   }
 }
 
@@ -79,16 +80,17 @@ LogWriter::Story LogWriter::story_of(const Scene& scene) const {
     if (by_is_tested_ && !record.by.empty()) line.by = written_text(record.by);
     for (const MadeValue& value : record.values) {
       const Type* type = type_of(program_, record.event, value.name);
-      if (!type || columns_[value.name] == event.where_key) continue;
+      if (!type || (!event.where.empty() && columns_[value.name] == event.where.front().key)) continue;
       const bool own = !std::holds_alternative<Missing>(value.value) && own_[value.name];
       line.pieces.push_back({value.name, own ? std::string() : written(value.value), own ? value.name : kNone, type});
     }
-    if (!event.where_key.empty()) {
-      const auto column = std::find(columns_.begin(), columns_.end(), event.where_key) - columns_.begin();
-      std::string said = event.where_values.front();
+    if (!event.where.empty()) {
+      const runtime::EventInfo::Where& where = event.where.front();
+      const auto column = std::find(columns_.begin(), columns_.end(), where.key) - columns_.begin();
+      std::string said = where.values.front();
       for (const MadeValue& value : record.values) {
         const auto* text = std::get_if<std::string>(&value.value);
-        if (text && columns_[value.name] == event.where_key) said = *text;
+        if (text && columns_[value.name] == where.key) said = *text;
       }
       line.pieces.push_back({static_cast<std::size_t>(column), written_text(said), kNone, nullptr});
     }

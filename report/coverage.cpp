@@ -71,7 +71,7 @@ std::size_t covered(const CoverageReport& report) {
 std::string coverage_text(const std::vector<CoverageReport>& reports) {
   std::string out;
   for (const CoverageReport& report : reports) {
-    out += fmt::format("Coverage of {}: {} of {} ({})\n", printable(report.program->path), covered(report), report.items.size(),
+    out += fmt::format("Coverage of {}: {} of {} ({})\n", printable(report.program->latest().path), covered(report), report.items.size(),
                        percent(covered(report), report.items.size()));
     for (const CoverageItem& item : report.items) {
       if (!item.lacking.empty()) out += fmt::format("  {}  {}  ({})\n", item.lacking, printable(item.what), printable(item.clause));
@@ -88,7 +88,7 @@ std::string coverage_json(const std::vector<CoverageReport>& reports) {
       items.push_back({{"clause", item.clause}, {"what", item.what}, {"covered", item.lacking.empty()},
                        {"lacking", item.lacking.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(item.lacking)}});
     }
-    list.push_back({{"policy", report.program->policy}, {"path", report.program->path}, {"covered", covered(report)},
+    list.push_back({{"policy", report.program->policy}, {"path", report.program->latest().path}, {"covered", covered(report)},
                     {"total", report.items.size()}, {"items", std::move(items)}});
   }
   return nlohmann::ordered_json{{"format", 1}, {"coverage", std::move(list)}}.dump(2) + "\n";
@@ -104,7 +104,7 @@ std::string coverage_lcov(const std::vector<CoverageReport>& reports) {
       place->second = place->second && item.lacking.empty();
     }
     std::size_t hit = 0;
-    out += fmt::format("TN:\nSF:{}\n", printable(report.program->path));
+    out += fmt::format("TN:\nSF:{}\n", printable(report.program->latest().path));
     for (const auto& [line, is_hit] : lines) {
       out += fmt::format("DA:{},{}\n", line, is_hit ? 1 : 0);
       hit += is_hit ? 1 : 0;

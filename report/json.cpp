@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/time.h"
+#include "report/versions.h"
 
 namespace truce::report {
 
@@ -46,10 +47,15 @@ Json amount(const std::optional<std::string>& text, runtime::Kpi::Format format)
 }
 
 Json policies_of(const Program& program) {
-  return Json::array({{{"name", program.policy},
-                       {"version", program.version},
-                       {"hash", program.hash},
-                       {"in_force_from", to_string(program.in_force_from)}}});
+  Json policies = Json::array();
+  for (const runtime::VersionInfo& version : program.versions) {
+    policies.push_back({{"name", program.policy},
+                        {"version", version.version},
+                        {"hash", version.hash},
+                        {"in_force_from", to_string(version.in_force_from)}});
+    if (is_restated(program)) policies.back()["restated"] = true;
+  }
+  return policies;
 }
 
 Json ledger_of(const runtime::Ledger& ledger) {
@@ -73,6 +79,7 @@ Json ledger_of(const runtime::Ledger& ledger) {
 Json definitions_of(const Program& program, const Evaluation& evaluation) {
   Json rows = Json::array();
   for (std::size_t index = 0; index < evaluation.definitions.size(); ++index) {
+    if (program.definitions[index].version != evaluation.version) continue;
     const runtime::DefinitionCount& count = evaluation.definitions[index];
     rows.push_back({{"definition", program.definitions[index].name},
                     {"met", count.met},
@@ -85,6 +92,7 @@ Json definitions_of(const Program& program, const Evaluation& evaluation) {
 Json stages_of(const Program& program, const Evaluation& evaluation) {
   Json rows = Json::array();
   for (std::size_t index = 0; index < evaluation.stages.size(); ++index) {
+    if (program.stages[index].counts_as != runtime::kNone) continue;
     const runtime::StageCount& count = evaluation.stages[index];
     rows.push_back({{"stage", program.stages[index].name},
                     {"entered", count.entered},
@@ -129,6 +137,7 @@ Json promises_of(const Program& program, const Evaluation& evaluation) {
                     {"excused", count.excused},
                     {"undecided", count.undecided},
                     {"clause", promise.clause}});
+    if (has_versions(program)) rows.back()["version"] = program.versions[promise.version].version;
   }
   return rows;
 }
@@ -151,6 +160,7 @@ Json kpis_of(const Program& program, const Evaluation& evaluation) {
                  {"met", row.met ? Json(*row.met) : Json(nullptr)},
                  {"provisional", row.provisional}};
     if (row.without_end > 0) json["without_end"] = row.without_end;
+    if (has_versions(program)) json["version"] = program.versions[kpi.version].version;
     rows.push_back(std::move(json));
   }
   return rows;

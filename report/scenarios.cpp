@@ -89,7 +89,7 @@ std::string scenarios_junit(const std::vector<ScenarioSuite>& suites) {
   for (const ScenarioSuite& suite : suites) {
     std::size_t failed = 0;
     for (const runtime::ScenarioResult& result : suite.results) failed += result.failures.empty() ? 0 : 1;
-    out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\">\n", xml(suite.program->path),
+    out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\">\n", xml(suite.program->latest().path),
                        suite.results.size(), failed);
     for (std::size_t index = 0; index < suite.results.size(); ++index) {
       const Scenario& scenario = (*suite.scenarios)[index];
@@ -154,8 +154,8 @@ std::vector<Finding> findings_of(const std::vector<ScenarioSuite>& suites) {
         finding.message = fmt::format("{}: `{}` does not hold: {}", scenario_name(scenario), step.text, failure.actual);
         finding.details = fmt::format("{}\n{}", printable(scenario_name(scenario)), failure_text(*suite.program, scenario, failure, Colors::off));
         const std::uint32_t line = line_of(step.clause);
-        finding.place = {suite.program->path, line, 1, line + 1, 1};  // the whole line
-        finding.fingerprint = fingerprint_of({finding.rule, suite.program->path, scenario_name(scenario), step.text});
+        finding.place = {suite.program->latest().path, line, 1, line + 1, 1};  // the whole line
+        finding.fingerprint = fingerprint_of({finding.rule, suite.program->latest().path, scenario_name(scenario), step.text});
         findings.push_back(std::move(finding));
       }
     }

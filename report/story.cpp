@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "report/amounts.h"
 #include "report/table.h"
+#include "report/versions.h"
 
 namespace truce::report {
 
@@ -50,6 +51,7 @@ Sentence sentence(const StoryStep& step) {
     case Kind::undeclared: return {text + " (an event that the policy does not name)", Tone::faint};
     case Kind::duplicate: return {text + " (again: the first record with its id counts)", Tone::faint};
     case Kind::later: return {text + " (after the instant of this report)", Tone::faint};
+    case Kind::in_force: return {"version " + text + " comes into force"};
     case Kind::entered: return {"enters " + text};
     case Kind::illegal: return {"not allowed by the funnel: " + text, Tone::bad};
     case Kind::ambiguous: return {"stays, as several moves apply: " + text, Tone::bad};
@@ -120,7 +122,7 @@ std::string promises_text(const Program& program, const Story& story, Colors col
     }
     if (promise.by != runtime::kNone) say("by " + program.teams[promise.by].name);
     say(printable(promise.clause));
-    table.rows.push_back({Cell(std::string(to_string(verdict.judgement)), tone_of(verdict.judgement)), Cell(promise.name),
+    table.rows.push_back({Cell(std::string(to_string(verdict.judgement)), tone_of(verdict.judgement)), Cell(promise_text(program, promise)),
                           Cell(local(verdict.opened_at)), Cell(local(verdict.due_at)), Cell(local(verdict.decided_at)),
                           Cell(remark, Tone::faint)});
   }
@@ -175,7 +177,7 @@ std::string story_steps(const Story& story, const Zone& zone, Colors colors) {
 std::string story_text(const Program& program, const Story& story, Colors colors) {
   const std::string title = program.title.empty() ? program.policy : program.title;
   std::string out = painted("Lead " + shown(story.lead, kWidestValue), Tone::heading, colors) + '\n';
-  out += fmt::format("Judged by {} ({} {}), as of {}, times in {}.\n", printable(title), program.policy, program.version,
+  out += fmt::format("Judged by {} ({} {}), as of {}, times in {}.\n", printable(title), program.policy, versions_text(program),
                      readable_instant(story.as_of, program.zone), program.zone.name());
   if (story.left_out) out += "The policy leaves this lead out: it counts nowhere.\n";
   const std::string stage = stage_now(story);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "report/amounts.h"
 #include "report/table.h"
+#include "report/versions.h"
 
 namespace truce::report {
 
@@ -21,11 +22,20 @@ std::string heading(std::string_view text, const TextOptions& options) {
   return painted(text, Tone::heading, options.colors) + '\n';
 }
 
+// From when on which version judges.
+std::string in_force_text(const Program& program) {
+  if (is_restated(program)) return fmt::format("All of history is judged by version {}.", program.latest().version);
+  if (program.versions.size() == 1) return fmt::format("In force from {}.", to_string(program.latest().in_force_from));
+  std::string text;
+  for (const runtime::VersionInfo& version : program.versions)
+    text += fmt::format("{} {} from {}", text.empty() ? "In force:" : ",", version.version, to_string(version.in_force_from));
+  return text + ".";
+}
+
 std::string header(const Program& program, const Evaluation& evaluation, const TextOptions& options) {
   const std::string title = program.title.empty() ? program.policy : program.title;
-  std::string out = heading(fmt::format("{} ({} {})", printable(title), program.policy, program.version), options);
-  out += fmt::format("As of {}, times in {}. In force from {}.\n", readable_instant(evaluation.as_of, program.zone),
-                     program.zone.name(), to_string(program.in_force_from));
+  std::string out = heading(fmt::format("{} ({} {})", printable(title), program.policy, versions_text(program)), options);
+  out += fmt::format("As of {}, times in {}. {}\n", readable_instant(evaluation.as_of, program.zone), program.zone.name(), in_force_text(program));
   const Ledger& ledger = evaluation.ledger;
   out += fmt::format("{} and {} judged", counted(ledger.leads, "lead", "leads"), counted(ledger.judged, "record", "records"));
   if (ledger.judged != ledger.records) out += fmt::format(", of {} in the log", counted(ledger.records, "record", "records"));
@@ -80,6 +90,7 @@ std::string stages(const Program& program, const Evaluation& evaluation, const T
   for (std::size_t index = 0; index < evaluation.stages.size(); ++index) {
     const runtime::StageCount& count = evaluation.stages[index];
     const runtime::StageInfo& stage = program.stages[index];
+    if (stage.counts_as != runtime::kNone) continue;
     table.rows.push_back({Cell(stage.name), Cell(number(count.entered)), Cell(number(count.leads)), Cell(number(count.now)),
                           Cell(printable(stage.title), Tone::faint)});
   }
@@ -110,6 +121,7 @@ std::string definitions(const Program& program, const Evaluation& evaluation, co
   for (std::size_t index = 0; index < evaluation.definitions.size(); ++index) {
     const runtime::DefinitionCount& count = evaluation.definitions[index];
     const runtime::DefinitionInfo& definition = program.definitions[index];
+    if (definition.version != evaluation.version) continue;
     table.rows.push_back({Cell(definition.name), Cell(number(count.met)), Cell(number(count.not_met)),
                           Cell(number(count.undecided)), Cell(printable(definition.title), Tone::faint)});
   }

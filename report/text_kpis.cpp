@@ -68,7 +68,9 @@ void add_row(Table& table, const Kpi& kpi, const KpiRow& row, std::string name) 
                         Cell(amounts.value), Cell(amounts.target), outcome(row), Cell(remark, Tone::faint)});
 }
 
-std::string one_kpi(const Kpi& kpi, const std::vector<const KpiRow*>& rows, const TextOptions& options) {
+// Of one name; `kpi` is that of its latest row.
+std::string one_kpi(const Program& program, const std::vector<const KpiRow*>& rows, const TextOptions& options) {
+  const Kpi& kpi = program.kpis[rows.back()->kpi];
   std::vector<const KpiRow*> totals;
   for (const KpiRow* row : rows) {
     if (row->by.empty()) totals.push_back(row);
@@ -80,7 +82,7 @@ std::string one_kpi(const Kpi& kpi, const std::vector<const KpiRow*>& rows, cons
   table.rows.push_back({"", "from", "before", "value", "target", "", ""});
   const std::size_t first = totals.size() > options.periods ? totals.size() - options.periods : 0;
   for (std::size_t index = first; index < totals.size(); ++index) {
-    add_row(table, kpi, *totals[index], totals[index]->period.value_or("all"));
+    add_row(table, program.kpis[totals[index]->kpi], *totals[index], totals[index]->period.value_or("all"));
   }
 
   // Who contributed, in the latest period that has something.
@@ -92,7 +94,7 @@ std::string one_kpi(const Kpi& kpi, const std::vector<const KpiRow*>& rows, cons
   std::stable_sort(parts.begin(), parts.end(), [](const KpiRow* left, const KpiRow* right) { return left->n > right->n; });
   constexpr std::size_t kParts = 5;
   for (std::size_t index = 0; index < parts.size() && index < kParts; ++index) {
-    add_row(table, kpi, *parts[index], combination(*parts[index]));
+    add_row(table, program.kpis[parts[index]->kpi], *parts[index], combination(*parts[index]));
   }
   out += render(table, 4, options.colors);
   if (first > 0 || parts.size() > kParts) {
@@ -105,13 +107,16 @@ std::string one_kpi(const Kpi& kpi, const std::vector<const KpiRow*>& rows, cons
 
 std::string kpis(const Program& program, const Evaluation& evaluation, const TextOptions& options) {
   if (evaluation.kpis.empty()) return "";
-  std::vector<std::vector<const KpiRow*>> rows(program.kpis.size());
-  for (const KpiRow& row : evaluation.kpis) rows[row.kpi].push_back(&row);
   std::string out = painted("KPIs", Tone::heading, options.colors) + '\n';
-  for (std::size_t index = 0; index < rows.size(); ++index) {
-    if (!rows[index].empty()) out += one_kpi(program.kpis[index], rows[index], options);
+  std::vector<const KpiRow*> of_name;  // rows of one name stand together
+  for (const KpiRow& row : evaluation.kpis) {
+    if (!of_name.empty() && program.kpis[row.kpi].name != program.kpis[of_name[0]->kpi].name) {
+      out += one_kpi(program, of_name, options);
+      of_name.clear();
+    }
+    of_name.push_back(&row);
   }
-  return out;
+  return out + one_kpi(program, of_name, options);
 }
 
 }  // namespace truce::report::section

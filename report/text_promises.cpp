@@ -7,6 +7,7 @@
 #include "report/amounts.h"
 #include "report/table.h"
 #include "report/text.h"
+#include "report/versions.h"
 
 namespace truce::report::section {
 
@@ -27,12 +28,18 @@ std::string team_name(const Program& program, Index team) {
   return info.title.empty() ? info.name : printable(info.title);
 }
 
-// The promises of one team, kNone included, in the order of the policy.
+// The promises of one team, kNone included, in the order of the policy; those of one name together, by version.
 std::vector<std::size_t> promises_of(const Program& program, Index team) {
   std::vector<std::size_t> result;
+  std::map<std::string, std::size_t> first;
   for (std::size_t index = 0; index < program.promises.size(); ++index) {
-    if (program.promises[index].by == team) result.push_back(index);
+    if (program.promises[index].by != team) continue;
+    first.try_emplace(program.promises[index].name, index);
+    result.push_back(index);
   }
+  std::stable_sort(result.begin(), result.end(), [&](std::size_t left, std::size_t right) {
+    return first[program.promises[left].name] < first[program.promises[right].name];
+  });
   return result;
 }
 
@@ -112,7 +119,7 @@ std::string promises(const Program& program, const Evaluation& evaluation, const
     for (const std::size_t index : indices) {
       const PromiseCount& count = evaluation.promises[index];
       const runtime::Promise& promise = program.promises[index];
-      table.rows.push_back({Cell(promise.name), Cell(number(count.kept), count.kept > 0 ? Tone::good : Tone::plain),
+      table.rows.push_back({Cell(promise_text(program, promise)), Cell(number(count.kept), count.kept > 0 ? Tone::good : Tone::plain),
                             Cell(number(count.broken), count.broken > 0 ? Tone::bad : Tone::plain), Cell(number(count.open)),
                             Cell(number(count.excused)), Cell(number(count.undecided)),
                             Cell(readable_share(count.kept, count.broken)), Cell(printable(promise.title), Tone::faint)});
@@ -153,7 +160,7 @@ std::string broken(const Program& program, const Evaluation& evaluation, const T
   for (const std::size_t index : worst) {
     const PromiseCount& count = evaluation.promises[index];
     const runtime::Promise& promise = program.promises[index];
-    out += fmt::format("  {}: {} by {}, of {} decided", promise.name,
+    out += fmt::format("  {}: {} by {}, of {} decided", promise_text(program, promise),
                        painted(number(count.broken) + " broken", Tone::bad, options.colors), team_name(program, promise.by),
                        number(count.kept + count.broken));
     if (promise.notify != runtime::kNone) out += fmt::format("; tell {}", team_name(program, promise.notify));
@@ -198,7 +205,7 @@ std::string undecided(const Program& program, const Evaluation& evaluation, cons
       text += fmt::format("{}{} ({})", at == 0 ? "missing: " : ", ", shown(names[at].first), number(names[at].second));
     }
     if (names.size() > kShown) text += fmt::format(" and {} more", names.size() - kShown);
-    table.rows.push_back({Cell(number(unknown[index].promises)), Cell(program.promises[index].name), Cell(text)});
+    table.rows.push_back({Cell(number(unknown[index].promises)), Cell(promise_text(program, program.promises[index])), Cell(text)});
   }
   if (table.rows.empty()) return "";
   return painted("Promises that nobody can decide", Tone::heading, options.colors) + '\n' + render(table, 2, options.colors);

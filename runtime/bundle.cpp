@@ -43,7 +43,7 @@ Program read_bundle(std::string_view bytes) {
     throw UnreadableBundle{fmt::format("it is damaged at byte {}: {}", seal_size(kBundle) + bad.at, bad.reason)};
   }
   if (const auto wrong = check_program(program)) throw UnreadableBundle{fmt::format("it is not sound: {}", *wrong)};
-  program.in_force = program.zone.first_instant(program.in_force_from);
+  for (VersionInfo& version : program.versions) version.in_force = program.zone.first_instant(version.in_force_from);
   return program;
 }
 

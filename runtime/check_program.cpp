@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <string_view>
 
 #include "base/text.h"
@@ -142,11 +142,8 @@ class Checker {
 
   void check_head() {
     look_at("policy", program_.policy);
-    const int year = to_ymd(program_.in_force_from).year;
-    require(year >= kFirstYear && year <= kLastYear, "it is in force from a date out of range");
+    check_versions();
     require(program_.minor_digits >= 0 && program_.minor_digits <= 4, "its currency has too many decimals");
-    require(program_.year_starts >= 1 && program_.year_starts <= 12, "its year starts in no month");
-    may_be_node(program_.leave_out);
     for (const std::size_t size :
          {program_.teams.size(), program_.calendars.size(), program_.fields.size(), program_.names.size(), program_.events.size(),
           program_.patterns.size(), program_.counters.size(), program_.latests.size(), program_.nodes.size(),
@@ -158,6 +155,23 @@ class Checker {
     require(program_.events.size() * program_.names.size() <= kMostTypes, "it has too many events and names");
     for (const Calendar& calendar : program_.calendars) check_calendar(calendar);
   }
+
+  void check_versions() const {
+    const std::vector<VersionInfo>& versions = program_.versions;
+    require(!versions.empty() && versions.size() <= kMostVersions, "it has no version, or too many");
+    for (std::size_t index = 0; index < versions.size(); ++index) {
+      const VersionInfo& version = versions[index];
+      const int year = to_ymd(version.in_force_from).year;
+      require(year >= kFirstYear && year <= kLastYear, "it is in force from a date out of range");
+      require(index == 0 || versions[index - 1].in_force_from < version.in_force_from, "its versions are not in order");
+      require(version.year_starts >= 1 && version.year_starts <= 12, "its year starts in no month");
+      may_be_node(version.leave_out);
+      may_be_stage(version.starts_in);
+      require(version.becomes.size() <= program_.stages.size(), "more stages become others than there are");
+      for (const Index stage : version.becomes) is_stage(stage);
+    }
+  }
+  void is_version(Index version) const { refers(version, program_.versions, "its version is none"); }
 
   void check_calendar(const Calendar& calendar) {
     look_at("calendar", calendar.name);
@@ -173,8 +187,8 @@ class Checker {
   void check_records() {
     look_at("policy", program_.policy);
     require(program_.fields.size() <= program_.names.size(), "its fields have no names");
-    std::set<std::string_view> names(program_.names.begin(), program_.names.end());
-    require(names.size() == program_.names.size(), "a name occurs twice");
+    std::map<std::string_view, std::size_t> names;
+    for (const std::string& name : program_.names) require(++names[name] <= program_.versions.size(), "a name occurs twice");
     for (std::size_t index = 0; index < program_.fields.size(); ++index) {
       const FieldInfo& field = program_.fields[index];
       look_at("field", field.name);
@@ -268,6 +282,7 @@ class Checker {
   void check_definitions() {
     for (const DefinitionInfo& definition : program_.definitions) {
       look_at("definition", definition.name);
+      is_version(definition.version);
       is_count(definition.at_least);
       for (const Index node : definition.list) refers(node, program_.nodes, "one of its lines is none");
       for (const Index node : definition.unless) refers(node, program_.nodes, "one of its lines is none");
@@ -299,14 +314,19 @@ class Checker {
   }
 
   void check_funnel() {
-    look_at("policy", program_.policy);
-    if (program_.has_funnel) is_stage(program_.starts_in);
-    for (const StageInfo& stage : program_.stages) {
+    for (Index index = 0; index < program_.stages.size(); ++index) {
+      const StageInfo& stage = program_.stages[index];
       look_at("stage", stage.name);
       may_refer(stage.owner, program_.teams, "its team is none");
+      for (const Index other : stage.goes_on) is_stage(other);
+      if (stage.counts_as == kNone) continue;
+      require(stage.counts_as < index && program_.stages[stage.counts_as].counts_as == kNone, "the stage that counts it is none");
     }
-    for (const Move& move : program_.moves) {
+    for (Index index = 0; index < program_.moves.size(); ++index) {
+      const Move& move = program_.moves[index];
       look_at("move", move.text);
+      is_version(move.version);
+      require(move.uses == kNone || (move.uses < index && program_.moves[move.uses].uses == kNone), "the move that it is counted with is none");
       is_stage(move.from);
       is_stage(move.to);
       is_count(move.at_most);
@@ -322,6 +342,7 @@ class Checker {
 
   void check_promise(const Promise& promise) {
     look_at("promise", promise.name);
+    is_version(promise.version);
     may_refer(promise.by, program_.teams, "its team is none");
     may_refer(promise.notify, program_.teams, "its team is none");
     may_refer(promise.handoff, program_.handoffs, "its handoff is none");
@@ -370,6 +391,7 @@ class Checker {
     for (Index index = 0; index < program_.handoffs.size(); ++index) {
       const HandoffInfo& handoff = program_.handoffs[index];
       look_at("handoff", handoff.name);
+      is_version(handoff.version);
       is_stage(handoff.from);
       is_stage(handoff.to);
       for (const Index promise : handoff.promises) {
@@ -381,6 +403,7 @@ class Checker {
 
   void check_measure(const Measure& measure) {
     look_at("policy", program_.policy);
+    is_version(measure.version);
     require(measure.percentile >= 0 && measure.percentile <= 100, "a percentile is out of range");
     may_be_node(measure.only_leads);
     may_be_pattern(measure.pattern);
@@ -422,6 +445,7 @@ class Checker {
   // Postfix: what is there is enough for each operator, and one value is left.
   void check_kpi(const Kpi& kpi) {
     look_at("kpi", kpi.name);
+    is_version(kpi.version);
     for (const Index owner : kpi.owners) refers(owner, program_.teams, "its team is none");
     std::size_t height = 0;
     for (const Kpi::Step& step : kpi.expression) {

@@ -31,10 +31,12 @@ class Rests {
 
   void check() {
     for (std::size_t part = 0; part < parts_.size(); ++part) look_into(part, 1);
-    if (program_.leave_out == kNone) return;
-    Part part;
-    rest_on(part, program_.nodes[program_.leave_out], 1);
-    require(!part.is_of_group, "a group decides which leads are left out");
+    for (const VersionInfo& version : program_.versions) {
+      if (version.leave_out == kNone) continue;
+      Part part;
+      rest_on(part, program_.nodes[version.leave_out], 1);
+      require(!part.is_of_group, "a group decides which leads are left out");
+    }
   }
 
  private:

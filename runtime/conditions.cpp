@@ -174,8 +174,10 @@ void Conditions::reset(Index counter) {
 void Conditions::entered(Index stage) {
   ++state_;
   stage_ = stage;
-  if (!been_[stage]) been_in_.push_back(stage);
-  been_[stage] = true;
+  for (const Index related : code_.related_stages[stage]) {
+    if (!been_[related]) been_in_.push_back(related);
+    been_[related] = true;
+  }
   for (const Index counter : code_.counters_since_entering[stage]) reset(counter);
 }
 

@@ -38,7 +38,7 @@ class Conditions {
   void advance(Instant now);
   // A record's values take effect and it joins the history. `fits` are the patterns that it fits or may fit.
   void join(const Record& record, const std::vector<Fit>& fits);
-  // Counting `since entering stage` begins anew.
+  // Counting `since entering` it begins anew, for all versions.
   void entered(Index stage);
   void handoff_opened(Index handoff);
   void handoff_passed_by(Index handoff);  // its `to` was entered without opening it
@@ -48,7 +48,7 @@ class Conditions {
   Truth judge(Index node);
   Truth judge_definition(Index definition);
   ScoreRange score(Index score);
-  Index stage() const { return stage_; }
+  Index stage() const { return stage_; }  // as it was entered; a later version may know it as another
   const std::vector<Value>& fields() const { return fields_; }
   // Grows whenever something happens that may change a condition.
   std::uint64_t state() const { return state_; }

@@ -51,7 +51,7 @@ Summary add_up(const Program& program, const Log& log, const Histories& historie
 }
 
 Instant as_of(const Program& program, const Store& store, const EvaluateOptions& options) {
-  return options.as_of ? *options.as_of : store.last.value_or(program.in_force);
+  return options.as_of ? *options.as_of : store.last.value_or(program.begins());
 }
 
 }  // namespace
@@ -139,7 +139,7 @@ std::optional<Story> tell(const Program& program, const Log& log, std::string_vi
 }
 
 std::optional<Story> tell(const Program& program, const Store& store, std::string_view lead, std::optional<Instant> as_of) {
-  const Instant until = as_of ? *as_of : store.last.value_or(program.in_force);
+  const Instant until = as_of ? *as_of : store.last.value_or(program.begins());
   const Plan plan(program, store.first.value_or(until), until);
   const Log log = program.groups.empty() ? unpack(store, part_of(lead)) : unpack_all(store);
   return tell(plan, log, lead, gather(program, log, until));

@@ -102,7 +102,7 @@ Histories gather(const Program& program, const Log& log, std::optional<Instant> 
       if (!as_of || record.at > *as_of) as_of = record.at;
   }
   Histories histories;
-  gather(log, as_of.value_or(program.in_force), order, histories);
+  gather(log, as_of.value_or(program.begins()), order, histories);
   return histories;
 }
 

@@ -200,7 +200,7 @@ class Groups {
 std::vector<LeadOutcome> judge_set(const Plan& plan, const Log& log, const Histories& histories, std::deque<LeadJudge>& judges,
                                    const std::function<Watch(LeadPlace)>& watch) {
   std::vector<bool> left_out(histories.leads.size(), false);
-  if (plan.program.leave_out == kNone) return Groups(plan, log, histories, judges, watch, left_out).run();
+  if (plan.program.versions[plan.program.version_at(histories.as_of)].leave_out == kNone) return Groups(plan, log, histories, judges, watch, left_out).run();
   std::vector<LeadOutcome> before = Groups(plan, log, histories, judges, {}, left_out).run();
   for (LeadPlace i = 0; i < before.size(); ++i) left_out[i] = before[i].left_out;
   std::vector<LeadOutcome> outcomes = Groups(plan, log, histories, judges, watch, left_out).run();

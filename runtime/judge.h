@@ -35,13 +35,14 @@ using Files = std::shared_ptr<const std::vector<std::string>>;  // Log::files, f
 struct LeadOutcome {
   bool left_out = false;
   bool has_unfit = false;          // some judged record has a value that does not fit
+  Index version = 0;               // in force at as_of
   Verdicts verdicts;               // as they opened
   std::vector<Sample> samples;
-  std::vector<Truth> definitions;  // at as_of
+  std::vector<Truth> definitions;  // at as_of; of other versions not judged
   std::vector<ScoreRange> scores;  // at as_of
   std::vector<std::uint32_t> entered;  // of each stage
   Index stage = kNone;             // at as_of
-  std::vector<std::pair<Index, Index>> moves;  // from, to
+  std::vector<std::pair<Index, Index>> moves;  // from, to, as declared
   struct Illegal {
     Index from = kNone, to = kNone;  // to: kNone for several targets
     Index event = kNone;

@@ -37,7 +37,8 @@ void LeadJudge::start(const Log& log, std::span<const Record> records, Index lea
   next_record_ = 0;
   born_ = false;
   now_ = kLongAgo;
-  stage_ = kNone;
+  version_ = entered_version_ = 0;
+  stage_ = entered_stage_ = kNone;
   stay_ = kNoStay;
   ambiguity_counted_ = false;
   rested_in_ = 0;
@@ -61,22 +62,25 @@ Instant LeadJudge::next_instant() {
 Instant LeadJudge::next_by_time() {
   Instant next = kNever;
   if (!born_) return next;
-  if (rests_on_start_ && program_.in_force > now_) next = program_.in_force;
+  for (std::size_t version = rests_on_start_ ? 0 : 1; version < program_.versions.size(); ++version)
+    if (program_.versions[version].in_force > now_) next = std::min(next, program_.versions[version].in_force);
   next = std::min({next, promises_.next_due(now_), conditions_.next_change()});
-  if (is_final() || code_.after_moves_from[stage_].empty()) return next;
+  if (is_final() || code_.after_moves_from[entered_stage_].empty()) return next;
   find_firings();
   for (const Firing& firing : firings_)
     if (firing.at > now_ && !used_up(firing.move)) next = std::min(next, firing.at);
   return next;
 }
 
-// `after D without A` fires once D has passed since the later of the entry and the last A.
+// `after D without A` fires once D has passed since the later of the entry and the last A. Those of the version in force when the stay
+// began go on; one whose stages have become one is none.
 void LeadJudge::find_firings() {
   if (firings_known_) return;
   firings_known_ = true;
   firings_.clear();
-  for (const Index index : code_.after_moves_from[stage_]) {
+  for (const Index index : code_.after_moves_from[entered_stage_]) {
     const Move& move = program_.moves[index];
+    if (move.version != entered_version_ || (!in_force(entered_version_) && target(index) == stage_)) continue;
     const Instant anchor = move.pattern == kNone ? entered_at_ : std::max(entered_at_, last_possible_[move.pattern]);
     firings_.push_back({index, plan_.after(move.length, anchor)});
   }
@@ -101,13 +105,26 @@ void LeadJudge::live() {
 bool LeadJudge::changes_nothing(const Record& record) const {
   if (story_) return false;
   if (record.fate != Fate::judged) return true;
+  if (stage_ == kNone && program_.versions.size() > 1) return false;  // it may enter the funnel of a later version
   return born_ && code_.concerns[record.event] == 0 && record.values_count == 0 && barred_.empty();
 }
 
-void LeadJudge::live_through(Instant now) {
+void LeadJudge::come_to(Instant now) {
   now_ = now;
   entered_by_when_.clear();
   conditions_.advance(now);
+  const Index version = program_.version_at(now);
+  if (version == version_) return;
+  const Index stage = stage_ == kNone ? kNone : become(program_, stage_, version_, version);
+  const bool is_renamed = stage != stage_ && program_.stages[stage].name != program_.stages[stage_].name;
+  stage_ = stage;
+  version_ = version;
+  firings_known_ = false;
+  if (born_) tell(StepKind::in_force, program_.versions[version].version, is_renamed ? "stands in " + program_.stages[stage].name : "");
+}
+
+void LeadJudge::live_through(Instant now) {
+  come_to(now);
   while (next_record_ < records_.size() && records_[next_record_].at <= now) {
     const Record& record = records_[next_record_++];
     if (record.fate == Fate::judged) take_record(record);
@@ -122,11 +139,7 @@ void LeadJudge::live_through(Instant now) {
 
 void LeadJudge::settle(Instant now) {
   if (!born_) return;
-  if (now_ != now) {  // only its groups bring it here
-    now_ = now;
-    entered_by_when_.clear();
-    conditions_.advance(now);
-  }
+  if (now_ != now) come_to(now);  // only its groups bring it here
   if (!program_.groups.empty()) run_when_moves(nullptr);
   promises_.settle_pauses(now);
   tell_promises();
@@ -145,7 +158,7 @@ void LeadJudge::take_record(const Record& record) {
   conditions_.join(record, fits_);                                                            // a
   tell_record(record, StepKind::record);
   if (concerns & Code::kMeasures) sampler_.joined(record, fits_, fit_);
-  if (!born_) first_entry(record);
+  if (!born_ || stage_ == kNone) first_entry(record);
   if ((concerns & Code::kMeasures) || sampler_.has_pending()) sampler_.settled(record, fits_);
   if (concerns & Code::kDecides) promises_.offer(record, fits_, fit_, opened_before);         // b
   tell_promises();
@@ -181,11 +194,12 @@ void LeadJudge::find_fits(const Record& record) {
 }
 
 void LeadJudge::first_entry(const Record& record) {
+  if (!born_) outcome_.first_judged = record.at;
   born_ = true;
-  outcome_.first_judged = record.at;
-  if (!program_.has_funnel) return;
-  tell(StepKind::entered, program_.stages[program_.starts_in].name, "first record");
-  enter(program_.starts_in, Opening{record.at, &record, false, kNoStay}, kNone, kNone);
+  const Index starts_in = program_.versions[version_].starts_in;
+  if (starts_in == kNone) return;
+  tell(StepKind::entered, program_.stages[starts_in].name, "first record");
+  enter(starts_in, Opening{record.at, &record, false, kNoStay}, kNone, kNone);
 }
 
 // In the order of the policy, whatever patterns they come by.
@@ -198,6 +212,7 @@ void LeadJudge::open_promises(const Record& record, OpenedBy how) {
   if (opening_.size() > 1) std::sort(opening_.begin(), opening_.end());
   for (const Index index : opening_) {
     const Promise& promise = program_.promises[index];
+    if (!in_force(promise.version)) continue;
     if (promise.form == Promise::Form::has_reason && program_.handoffs[promise.handoff].to != stage_) continue;
     open_promise(index, Opening{record.at, &record, false, kNoStay});
   }
@@ -220,7 +235,7 @@ void LeadJudge::open_promise(Index promise, const Opening& opening) {
 // ---- Moves
 
 bool LeadJudge::conflict(const Moves& moves) const {
-  return std::any_of(moves.begin(), moves.end(), [&](Index move) { return program_.moves[move].to != program_.moves[moves[0]].to; });
+  return std::any_of(moves.begin(), moves.end(), [&](Index move) { return target(move) != target(moves[0]); });
 }
 
 void LeadJudge::rest(const Record* record) {
@@ -230,7 +245,7 @@ void LeadJudge::rest(const Record* record) {
     Moves ready;
     for (const Index index : moves) {
       const Move& move = program_.moves[index];
-      if (used_up(index) || contains(barred_, index) || conditions_.judge(move.node) != Truth::met) continue;
+      if (!in_force(move.version) || used_up(index) || contains(barred_, index) || conditions_.judge(move.node) != Truth::met) continue;
       if (contains(entered_by_when_, move.to)) {
         barred_.push_back(index);
         tell(StepKind::barred, move.text, "it made this move at this instant already", move.clause);
@@ -257,7 +272,7 @@ void LeadJudge::make_on_move(const Record& record) {
   Moves ready;
   bool some_used_up = false;
   for (const Index index : code_.on_moves_from[stage_]) {
-    if (fit_[program_.moves[index].pattern] != Truth::met) continue;
+    if (!in_force(program_.moves[index].version) || fit_[program_.moves[index].pattern] != Truth::met) continue;
     if (used_up(index)) some_used_up = true;
     else ready.push_back(index);
   }
@@ -277,7 +292,7 @@ void LeadJudge::make_illegal_move(const Record& record) {
   for (const Fit& fit : fits_) {
     if (fit.truth != Truth::met) continue;
     for (const Index move : code_.on_moves_of_pattern[fit.pattern])
-      if (!contains(targets, program_.moves[move].to)) targets.push_back(program_.moves[move].to);
+      if (in_force(program_.moves[move].version) && !contains(targets, program_.moves[move].to)) targets.push_back(program_.moves[move].to);
   }
   if (targets.empty() || contains(targets, stage_)) return;
   const Index from = stage_;
@@ -294,7 +309,7 @@ void LeadJudge::make_illegal_move(const Record& record) {
 }
 
 void LeadJudge::run_after_moves() {
-  if (is_final() || code_.after_moves_from[stage_].empty()) return;
+  if (is_final() || code_.after_moves_from[entered_stage_].empty()) return;
   find_firings();
   Moves ready;
   for (const Firing& firing : firings_)
@@ -312,21 +327,23 @@ void LeadJudge::run_after_moves() {
 void LeadJudge::make_moves(const Moves& moves, const Record* record) {
   const Move& move = program_.moves[moves[0]];
   for (const Index index : moves) {
-    if (move_uses_[index]++ == 0) used_moves_.push_back(index);
+    if (move_uses_[counted_with(index)]++ == 0) used_moves_.push_back(counted_with(index));
     if (coverage_) ++coverage_->moves[index];
   }
   outcome_.moves.emplace_back(move.from, move.to);
   promises_.leave(stay_, now_, record);
   tell_promises();
-  tell(StepKind::entered, program_.stages[move.to].name, move.text, move.clause);
+  const Index to = target(moves[0]);
+  tell(StepKind::entered, program_.stages[to].name, move.text, move.clause);
   const bool by_event = move.kind == Move::Kind::on;
-  enter(move.to, Opening{now_, record, by_event, kNoStay}, move.from, kNone);
+  enter(to, Opening{now_, record, by_event, kNoStay}, stage_, kNone);
 }
 
 // `from` is kNone for the first entry; `event` is set for an illegal move.
 void LeadJudge::enter(Index stage, const Opening& how, Index from, Index event) {
   find_opened_handoffs(stage, from, event);
-  stage_ = stage;
+  stage_ = entered_stage_ = stage;
+  entered_version_ = version_;
   Opening opening = how;
   opening.stay = ++stay_;
   entered_at_ = now_;
@@ -334,10 +351,10 @@ void LeadJudge::enter(Index stage, const Opening& how, Index from, Index event) 
   ambiguity_counted_ = false;
   ++outcome_.entered[stage];
   conditions_.entered(stage);
-  for (const Index handoff : code_.handoffs_into[stage]) {
-    if (contains(opened_handoffs_, handoff)) conditions_.handoff_opened(handoff);
-    else conditions_.handoff_passed_by(handoff);
-  }
+  // What counts since a handoff counts since the one of that name, whichever version opened it.
+  for (const Index opened : opened_handoffs_)
+    for (const Index handoff : code_.same_handoffs[opened]) conditions_.handoff_opened(handoff);
+  for (const Index handoff : code_.handoffs_into[stage]) conditions_.handoff_passed_by(handoff);
   if (story_ && event != kNone) tell(StepKind::entered, program_.stages[stage].name, "an illegal move on " + program_.events[event].name);
   sampler_.entered(stage, now_);
   opening_.clear();
@@ -345,6 +362,7 @@ void LeadJudge::enter(Index stage, const Opening& how, Index from, Index event) 
   if (opening_.size() > 1) std::sort(opening_.begin(), opening_.end());
   for (const Index index : opening_) {
     const Promise& promise = program_.promises[index];
+    if (!in_force(promise.version)) continue;
     if (promise.trigger == Promise::Trigger::handoff && !contains(opened_handoffs_, promise.handoff)) continue;
     open_promise(index, opening);
   }
@@ -354,13 +372,14 @@ void LeadJudge::enter(Index stage, const Opening& how, Index from, Index event) 
 // By a declared move from its `from`, or by an illegal move on an event of such a move; none before the policy is in force.
 void LeadJudge::find_opened_handoffs(Index stage, Index from, Index event) {
   opened_handoffs_.clear();
-  if (now_ < program_.in_force) return;
+  if (now_ < program_.versions[version_].in_force) return;
   for (const Index index : code_.handoffs_into[stage]) {
     const HandoffInfo& handoff = program_.handoffs[index];
+    if (!in_force(handoff.version) || handoff.to != stage) continue;
     bool opens = event == kNone && from == handoff.from;
     if (event != kNone) {
       for (const Index move : code_.on_moves_from[handoff.from])
-        opens = opens || (program_.moves[move].to == stage && fit_[program_.moves[move].pattern] == Truth::met);
+        opens = opens || (in_force(program_.moves[move].version) && program_.moves[move].to == stage && fit_[program_.moves[move].pattern] == Truth::met);
     }
     if (opens) opened_handoffs_.push_back(index);
   }
@@ -370,8 +389,11 @@ void LeadJudge::find_opened_handoffs(Index stage, Index from, Index event) {
 
 const LeadOutcome& LeadJudge::finish() {
   outcome_.stage = stage_;
-  if (program_.leave_out != kNone) outcome_.left_out = conditions_.judge(program_.leave_out) == Truth::met;
-  for (Index i = 0; i < program_.definitions.size(); ++i) outcome_.definitions.push_back(conditions_.judge_definition(i));
+  outcome_.version = version_;
+  const Index leave_out = program_.versions[version_].leave_out;
+  if (leave_out != kNone) outcome_.left_out = conditions_.judge(leave_out) == Truth::met;
+  for (Index i = 0; i < program_.definitions.size(); ++i)
+    outcome_.definitions.push_back(in_force(program_.definitions[i].version) ? conditions_.judge_definition(i) : Truth::not_met);
   promises_.give_verdicts(log_->leads[lead_], outcome_.verdicts);
   sampler_.finish(promises_, as_of_, outcome_.samples);
   for (Index i = 0; i < program_.scores.size(); ++i) outcome_.scores.push_back(conditions_.score(i));
@@ -386,9 +408,13 @@ void LeadJudge::tell_end() {
   story_->as_of = as_of_;
   story_->left_out = outcome_.left_out;
   story_->verdicts = outcome_.verdicts;
-  for (std::size_t i = 0; i < program_.fields.size(); ++i)
-    story_->fields.push_back({program_.fields[i].name, show(program_, conditions_.fields()[i], program_.fields[i].is_private)});
-  for (Index i = 0; i < program_.definitions.size(); ++i) story_->definitions.push_back(conditions_.explain_definition(i));
+  for (std::size_t i = 0; i < program_.fields.size(); ++i) {
+    const FieldInfo& field = program_.fields[i];
+    const bool is_read = (field.in_versions >> version_ & 1) != 0;
+    if (is_read) story_->fields.push_back({field.name, show(program_, conditions_.fields()[i], field.is_private)});
+  }
+  for (Index i = 0; i < program_.definitions.size(); ++i)
+    if (in_force(program_.definitions[i].version)) story_->definitions.push_back(conditions_.explain_definition(i));
   for (; next_record_ < records_.size(); ++next_record_) {
     now_ = records_[next_record_].at;
     tell_record(records_[next_record_], StepKind::later);
@@ -418,6 +444,7 @@ void LeadJudge::tell_of(const Record& record, StepKind kind) {
   if (const auto by = log_->by_of(record)) values.push_back({"by", std::string(*by)});
   const EventInfo& event = program_.events[record.event];
   for (const NamedValue& value : log_->values_of(record)) {
+    if (!reads(program_, record, value.name)) continue;
     bool is_private = value.name < program_.fields.size() && program_.fields[value.name].is_private;
     for (const EventKey& key : event.keys) is_private = is_private || (key.name == value.name && key.is_private);
     values.push_back({program_.names[value.name], show(program_, value.value, is_private)});

@@ -10,6 +10,7 @@
 
 #include "runtime/conditions.h"
 #include "runtime/judge.h"
+#include "runtime/linking.h"
 #include "runtime/promises.h"
 #include "runtime/sampler.h"
 
@@ -47,6 +48,8 @@ class LeadJudge {
 
  private:
   using Moves = std::vector<Index>;
+  // Versions that start by `now` are in force, and the lead stands where they say.
+  void come_to(Instant now);
   void take_record(const Record& record);
   bool changes_nothing(const Record& record) const;
   void find_fits(const Record& record);
@@ -64,14 +67,18 @@ class LeadJudge {
   void run_after_moves();
 
   void make_moves(const Moves& moves, const Record* record);
+  // Where a move, perhaps of an earlier version, leads by the version in force.
+  Index target(Index move) const { return become(program_, program_.moves[move].to, program_.moves[move].version, version_); }
   // All moves that can fire at once go to one stage, or the lead stays.
   bool conflict(const Moves& moves) const;
   void enter(Index stage, const Opening& opening, Index from, Index event);
   void find_opened_handoffs(Index stage, Index from, Index event);
   void find_firings();
   bool used_up(Index move) const {
-    return program_.moves[move].at_most && move_uses_[move] >= *program_.moves[move].at_most;
+    return program_.moves[move].at_most && move_uses_[counted_with(move)] >= *program_.moves[move].at_most;
   }
+  Index counted_with(Index move) const { return program_.moves[move].uses == kNone ? move : program_.moves[move].uses; }
+  bool in_force(Index version) const { return version == version_; }
   bool is_final() const { return stage_ == kNone || program_.stages[stage_].final; }
 
   void tell(StoryStep::Kind kind, std::string text, std::string detail = {}, std::string clause = {}, const Record* record = nullptr);
@@ -93,7 +100,7 @@ class LeadJudge {
   Promises promises_;
   Sampler sampler_;
   LeadOutcome outcome_;
-  const bool rests_on_start_;    // the start of `in force` is an instant of its own: windows of groups are counted from it
+  const bool rests_on_start_;    // the start of the first version is an instant of its own: windows of groups are counted from it
 
   const Log* log_ = nullptr;
   std::span<const Record> records_;
@@ -108,7 +115,9 @@ class LeadJudge {
   std::vector<Truth> fit_;       // how the present record fits each pattern
   std::vector<Fit> fits_;        // those that it fits or may fit
   std::vector<Index> opening_;   // promises that the present record opens
-  Index stage_ = kNone;
+  Index version_ = 0;                // in force
+  Index stage_ = kNone;              // by the version in force
+  Index entered_stage_ = kNone, entered_version_ = 0;  // the same, as it was entered
   std::uint32_t stay_ = kNoStay;
   Instant entered_at_;
   bool ambiguity_counted_ = false;   // of `when` moves, in this stay
@@ -124,7 +133,7 @@ class LeadJudge {
     Index move;
     Instant at;
   };
-  std::vector<Firing> firings_;      // of the `after` moves out of the present stage
+  std::vector<Firing> firings_;      // of the `after` moves that began with the present stay
   bool firings_known_ = false;
 };
 

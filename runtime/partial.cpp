@@ -170,9 +170,9 @@ std::string Partial::bytes() const {
 }
 
 void Partial::merge(const Partial& other) {
-  if (program_->hash != other.program_->hash || write_bundle(*program_) != write_bundle(*other.program_)) {
+  if (program_->latest().hash != other.program_->latest().hash || write_bundle(*program_) != write_bundle(*other.program_)) {
     throw UnlikePartials{fmt::format("one is of `{}` {}, another of `{}` {}, or of another text of it", program_->policy,
-                                     program_->version, other.program_->policy, other.program_->version)};
+                                     program_->latest().version, other.program_->policy, other.program_->latest().version)};
   }
   if (as_of_ != other.as_of_) {
     throw UnlikePartials{fmt::format("one is as of {}, another as of {}", to_string(as_of_), to_string(other.as_of_))};

@@ -103,6 +103,14 @@ Value value_of(const Log& log, const Record& record, Index name) {
   return Missing{};
 }
 
+bool reads(const Program& program, const Record& record, Index name) {
+  const VersionSet version = VersionSet{1} << program.version_at(record.at);
+  if (name < program.fields.size()) return (program.fields[name].in_versions & version) != 0;
+  for (const EventKey& key : program.events[record.event].keys)
+    if (key.name == name) return (key.in_versions & version) != 0;
+  return false;
+}
+
 Truth fits(const Alternative& alternative, const Log& log, const Record& record) {
   if (alternative.event != record.event) return Truth::not_met;
   Truth result = Truth::met;

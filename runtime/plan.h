@@ -59,6 +59,8 @@ struct Plan {
 // How a record fits.
 Truth fits(const Alternative& alternative, const Log& log, const Record& record);
 Truth fits(const Pattern& pattern, const Log& log, const Record& record);
+// Does the version in force at a record take its value by this name?
+bool reads(const Program& program, const Record& record, Index name);
 // The record's own value; Missing where it has none. `by` for kBy.
 Value value_of(const Log& log, const Record& record, Index name);
 

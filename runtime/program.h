@@ -2,6 +2,9 @@
 // knows of a policy; the compiler lowers into it.
 //
 // References are indices into the vectors of Program (`field`, `event`, `stage`, …); kNone says "none".
+//
+// A program holds one version of a policy or several (link.h makes one of them). What depends on the version has a `version`;
+// fields, events, patterns, counters and the like are shared, so that the windows of a later version fill from before its start.
 #pragma once
 
 #include <cstdint>
@@ -22,11 +25,16 @@ inline constexpr Index kNone = std::numeric_limits<Index>::max();
 
 // ---- What records hold
 
+// Versions that type a name differently have a field (or a key) of their own for it, and all of them are set from the log.
+using VersionSet = std::uint64_t;  // bit i: version i
+inline constexpr std::size_t kMostVersions = 64;
+
 struct FieldInfo {
   std::string name, title;
   Type type;
   bool is_private = false;
   OwnedValue starts_as;
+  VersionSet in_versions = 1;
 };
 
 // A value of a record, by the name it has in the log: a field's or an event's key. Field names come first, so that name i is
@@ -36,13 +44,18 @@ struct EventKey {
   std::string title;
   Type type;
   bool is_private = false;
+  VersionSet in_versions = 1;
 };
 
+// A record is of the first event with its logged name whose `where` all hold.
 struct EventInfo {
   std::string name, title, logged_as;
   Index by = kNone;  // team
-  std::string where_key;
-  std::vector<std::string> where_values;
+  struct Where {
+    std::string key;
+    std::vector<std::string> values;
+  };
+  std::vector<Where> where;    // of one version at most one
   std::vector<EventKey> keys;  // its `has`; fields are not repeated here
 };
 
@@ -112,6 +125,7 @@ struct Node {
 };
 
 struct DefinitionInfo {
+  Index version = 0;
   std::string name, title, clause;
   enum class How { all, any, at_least } how = How::all;
   std::int64_t at_least = 0;
@@ -160,11 +174,18 @@ struct StageInfo {
   std::string name, title;
   Index owner = kNone;  // team
   bool final = false;
+  std::vector<std::string> was{};  // names that an earlier version has for it, or for stages that it takes in
+  // A stage that takes in another, or that becomes final, is a stage of its own to those who judge, but is counted in the row of
+  // the one whose name it has.
+  Index counts_as = kNone;      // kNone: in a row of its own
+  std::vector<Index> goes_on{};  // stages of earlier versions, other than itself, that it is from its version's start on
 };
 
 struct Move {
+  Index version = 0;
   Index from = kNone, to = kNone;
   std::optional<std::int64_t> at_most;
+  Index uses = kNone;  // the move of an earlier version that it is counted with; kNone: none
   enum class Kind { when, on, after } kind = Kind::on;
   Index node = kNone;     // when
   Index pattern = kNone;  // on; of after: `without`, or kNone
@@ -180,6 +201,7 @@ struct Clock {
 };
 
 struct Promise {
+  Index version = 0;
   std::string name, title, clause;
   Index by = kNone, notify = kNone;  // teams
   enum class Trigger { entering, record, handoff } trigger = Trigger::record;
@@ -212,6 +234,7 @@ struct HandoffInfo {
   std::string name, title;
   Index from = kNone, to = kNone;  // stages
   std::vector<Index> promises;
+  Index version = 0;
 };
 
 // ---- KPIs
@@ -219,6 +242,7 @@ struct HandoffInfo {
 // What is counted, at one grain and one breakdown. A plain KPI has one; arithmetic has one for each KPI it is made of, all at
 // its own grain and breakdown, so that ratios are recomputed and never averaged.
 struct Measure {
+  Index version = 0;
   enum class Kind { records, leads, entries, value, time_between, cohort_share, promise_share } kind = Kind::records;
   enum class Statistic { sum, mean, percentile } statistic = Statistic::sum;  // of value and time_between
   int percentile = 50;
@@ -250,6 +274,7 @@ struct Target {
 };
 
 struct Kpi {
+  Index version = 0;
   std::string name, title, clause;
   std::vector<Index> owners;  // teams
   std::string unit;           // as printed: `count`, `share`, `USD`, `hours`, …
@@ -283,20 +308,28 @@ struct TeamInfo {
   std::string name, title;
 };
 
-struct Program {
-  std::string policy, title, version, hash;
-  std::string path;      // of the policy's text as the user gave it
+struct VersionInfo {
+  std::string version, hash;
+  std::string path;         // of the policy's text as the user gave it
   Date in_force_from;
-  Instant in_force;
+  Instant in_force;         // its first instant; kAlways where all of history is judged by it
+  int year_starts = 1;      // month
+  Index leave_out = kNone;  // node
+  Index starts_in = kNone;  // stage; kNone: it has no funnel
+  std::vector<Index> becomes;  // of each stage: where a lead that stands there as this version starts stands then; empty: there
+};
+inline constexpr Instant kAlways{std::numeric_limits<std::int64_t>::min()};
+
+struct Program {
+  std::string policy, title;  // the title of the latest version
+  std::vector<VersionInfo> versions = std::vector<VersionInfo>(1);  // at least one, in order of their first instants
   Zone zone;
   std::string currency;
   int minor_digits = 2;
-  int year_starts = 1;   // month
-  Index leave_out = kNone;  // node
   std::vector<TeamInfo> teams;
   std::vector<Calendar> calendars;
   std::vector<FieldInfo> fields;
-  std::vector<std::string> names;  // of fields, then of events' keys; each once
+  std::vector<std::string> names;  // of fields, then of events' keys; each once, but where versions type it differently
   std::vector<EventInfo> events;
   std::vector<Pattern> patterns;
   std::vector<Counter> counters;
@@ -305,8 +338,6 @@ struct Program {
   std::vector<DefinitionInfo> definitions;
   std::vector<ScoreInfo> scores;
   std::vector<GroupInfo> groups;
-  bool has_funnel = false;
-  Index starts_in = kNone;
   std::vector<StageInfo> stages;
   std::vector<Move> moves;
   std::vector<Promise> promises;
@@ -314,6 +345,16 @@ struct Program {
   std::vector<Measure> measures;
   std::vector<Kpi> kpis;
   std::vector<CsvSource> sources;
+
+  const VersionInfo& latest() const { return versions.back(); }
+  // Of the day on which the first version comes into force.
+  Instant begins() const { return zone.first_instant(versions.front().in_force_from); }
+  // The version that judges at an instant: the latest that has started, or else the first.
+  Index version_at(Instant instant) const {
+    Index version = 0;
+    while (version + 1 < versions.size() && versions[version + 1].in_force <= instant) ++version;
+    return version;
+  }
 };
 
 }  // namespace truce::runtime

@@ -47,16 +47,20 @@ constexpr Unit last_of(Unit) { return Unit::business_day; }
 namespace truce::runtime {
 
 template <A<FieldInfo> T, class Visit> void fields(T& value, Visit&& visit) {
-  auto& [name, title, type, is_private, starts_as] = value;
-  visit(name, title, type, is_private, starts_as);
+  auto& [name, title, type, is_private, starts_as, in_versions] = value;
+  visit(name, title, type, is_private, starts_as, in_versions);
 }
 template <A<EventKey> T, class Visit> void fields(T& value, Visit&& visit) {
-  auto& [name, title, type, is_private] = value;
-  visit(name, title, type, is_private);
+  auto& [name, title, type, is_private, in_versions] = value;
+  visit(name, title, type, is_private, in_versions);
+}
+template <A<EventInfo::Where> T, class Visit> void fields(T& value, Visit&& visit) {
+  auto& [key, values] = value;
+  visit(key, values);
 }
 template <A<EventInfo> T, class Visit> void fields(T& value, Visit&& visit) {
-  auto& [name, title, logged_as, by, where_key, where_values, keys] = value;
-  visit(name, title, logged_as, by, where_key, where_values, keys);
+  auto& [name, title, logged_as, by, where, keys] = value;
+  visit(name, title, logged_as, by, where, keys);
 }
 
 template <A<RecordTest> T, class Visit> void fields(T& value, Visit&& visit) {
@@ -101,8 +105,8 @@ template <A<DefinitionInfo::IfMissing> T, class Visit> void fields(T& value, Vis
   visit(field, then);
 }
 template <A<DefinitionInfo> T, class Visit> void fields(T& value, Visit&& visit) {
-  auto& [name, title, clause, how, at_least, list, unless, if_missing] = value;
-  visit(name, title, clause, how, at_least, list, unless, if_missing);
+  auto& [version, name, title, clause, how, at_least, list, unless, if_missing] = value;
+  visit(version, name, title, clause, how, at_least, list, unless, if_missing);
 }
 
 template <A<ScoreLine> T, class Visit> void fields(T& value, Visit&& visit) {
@@ -123,12 +127,12 @@ template <A<GroupInfo> T, class Visit> void fields(T& value, Visit&& visit) {
 }
 
 template <A<StageInfo> T, class Visit> void fields(T& value, Visit&& visit) {
-  auto& [name, title, owner, final] = value;
-  visit(name, title, owner, final);
+  auto& [name, title, owner, final, was, counts_as, goes_on] = value;
+  visit(name, title, owner, final, was, counts_as, goes_on);
 }
 template <A<Move> T, class Visit> void fields(T& value, Visit&& visit) {
-  auto& [from, to, at_most, kind, node, pattern, length, text, clause] = value;
-  visit(from, to, at_most, kind, node, pattern, length, text, clause);
+  auto& [version, from, to, at_most, uses, kind, node, pattern, length, text, clause] = value;
+  visit(version, from, to, at_most, uses, kind, node, pattern, length, text, clause);
 }
 
 template <A<Clock> T, class Visit> void fields(T& value, Visit&& visit) { auto& [calendar, when] = value; visit(calendar, when); }
@@ -137,21 +141,21 @@ template <A<Promise::Reason> T, class Visit> void fields(T& value, Visit&& visit
   visit(reason, title, condition);
 }
 template <A<Promise> T, class Visit> void fields(T& value, Visit&& visit) {
-  auto& [name, title, clause, by, notify, trigger, stage, pattern, handoff, applies_when, paused_while, form, deed, at_least,
+  auto& [version, name, title, clause, by, notify, trigger, stage, pattern, handoff, applies_when, paused_while, form, deed, at_least,
          across_days, within, unless, clocks, condition, included, keys, reason_key, reasons] = value;
-  visit(name, title, clause, by, notify, trigger, stage, pattern, handoff, applies_when, paused_while, form, deed, at_least,
+  visit(version, name, title, clause, by, notify, trigger, stage, pattern, handoff, applies_when, paused_while, form, deed, at_least,
         across_days, within, unless, clocks, condition, included, keys, reason_key, reasons);
 }
 template <A<HandoffInfo> T, class Visit> void fields(T& value, Visit&& visit) {
-  auto& [name, title, from, to, promises] = value;
-  visit(name, title, from, to, promises);
+  auto& [name, title, from, to, promises, version] = value;
+  visit(name, title, from, to, promises, version);
 }
 
 template <A<Measure::Breakdown> T, class Visit> void fields(T& value, Visit&& visit) { auto& [name] = value; visit(name); }
 template <A<Measure> T, class Visit> void fields(T& value, Visit&& visit) {
-  auto& [kind, statistic, percentile, pattern, key, money, stage, to_stage, within, promise, from_stage, from_pattern, end_stage,
+  auto& [version, kind, statistic, percentile, pattern, key, money, stage, to_stage, within, promise, from_stage, from_pattern, end_stage,
          end_pattern, unit, calendar, only_leads, per, broken_down_by, at_entry] = value;
-  visit(kind, statistic, percentile, pattern, key, money, stage, to_stage, within, promise, from_stage, from_pattern, end_stage,
+  visit(version, kind, statistic, percentile, pattern, key, money, stage, to_stage, within, promise, from_stage, from_pattern, end_stage,
         end_pattern, unit, calendar, only_leads, per, broken_down_by, at_entry);
 }
 template <A<Target> T, class Visit> void fields(T& value, Visit&& visit) {
@@ -163,8 +167,8 @@ template <A<Kpi::Step> T, class Visit> void fields(T& value, Visit&& visit) {
   visit(measure, operation);
 }
 template <A<Kpi> T, class Visit> void fields(T& value, Visit&& visit) {
-  auto& [name, title, clause, owners, unit, format, expression, per, breakdown_names, targets] = value;
-  visit(name, title, clause, owners, unit, format, expression, per, breakdown_names, targets);
+  auto& [version, name, title, clause, owners, unit, format, expression, per, breakdown_names, targets] = value;
+  visit(version, name, title, clause, owners, unit, format, expression, per, breakdown_names, targets);
 }
 
 template <A<CsvSource::Gives> T, class Visit> void fields(T& value, Visit&& visit) { auto& [event, column] = value; visit(event, column); }
@@ -176,14 +180,16 @@ template <A<CsvSource> T, class Visit> void fields(T& value, Visit&& visit) {
 template <A<TeamInfo> T, class Visit> void fields(T& value, Visit&& visit) { auto& [name, title] = value; visit(name, title); }
 
 // `in_force` follows from the date and the zone, by the time zones of the machine that judges.
-template <A<Program> T, class Visit> void fields(T& value, Visit&& visit) {
-  auto& [policy, title, version, hash, path, in_force_from, in_force, zone, currency, minor_digits, year_starts, leave_out, teams,
-         calendars, fields_, names, events, patterns, counters, latests, nodes, definitions, scores, groups, has_funnel, starts_in,
-         stages, moves, promises, handoffs, measures, kpis, sources] = value;
+template <A<VersionInfo> T, class Visit> void fields(T& value, Visit&& visit) {
+  auto& [version, hash, path, in_force_from, in_force, year_starts, leave_out, starts_in, becomes] = value;
   static_cast<void>(in_force);
-  visit(policy, title, version, hash, path, in_force_from, zone, currency, minor_digits, year_starts, leave_out, teams, calendars,
-        fields_, names, events, patterns, counters, latests, nodes, definitions, scores, groups, has_funnel, starts_in, stages,
-        moves, promises, handoffs, measures, kpis, sources);
+  visit(version, hash, path, in_force_from, year_starts, leave_out, starts_in, becomes);
+}
+template <A<Program> T, class Visit> void fields(T& value, Visit&& visit) {
+  auto& [policy, title, versions, zone, currency, minor_digits, teams, calendars, fields_, names, events, patterns, counters, latests,
+         nodes, definitions, scores, groups, stages, moves, promises, handoffs, measures, kpis, sources] = value;
+  visit(policy, title, versions, zone, currency, minor_digits, teams, calendars, fields_, names, events, patterns, counters, latests,
+        nodes, definitions, scores, groups, stages, moves, promises, handoffs, measures, kpis, sources);
 }
 
 constexpr Counter::Window last_of(Counter::Window) { return Counter::Window::since_handoff; }

@@ -67,7 +67,7 @@ std::optional<Index> Promises::calendar_of(const Promise& promise, std::set<std:
 
 std::optional<std::size_t> Promises::open(Index index, const Opening& opening) {
   const Promise& promise = program_.promises[index];
-  if (opening.at < program_.in_force) return std::nullopt;
+  if (opening.at < program_.versions[promise.version].in_force) return std::nullopt;
   const Truth applies = promise.applies_when == kNone ? Truth::met : conditions_.judge(promise.applies_when);
   if (applies == Truth::not_met) return std::nullopt;
   if (promise.form == Promise::Form::includes && promise.fields.empty() && !opening.by_event) return std::nullopt;

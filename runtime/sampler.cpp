@@ -100,27 +100,30 @@ void Sampler::settled(const Record& record, const std::vector<Fit>& fits) {
   }
 }
 
-void Sampler::entered(Index stage, Instant at) {
-  for (const Index index : code_.cohort_measures_of_stage[stage]) {
+void Sampler::entered(Index entered_stage, Instant at) {
+  const std::span<const Index> stages = code_.related_stages[entered_stage];
+  const auto is_it = [&](Index stage) { return std::find(stages.begin(), stages.end(), stage) != stages.end(); };
+  for (const Index index : code_.cohort_measures_of_stage[entered_stage]) {
     const Measure& measure = program_.measures[index];
     Cohort& cohort = cohorts_[index];
-    if (cohort.start != kNoInstant && measure.to_stage == stage && at < cohort.limit) cohort.is_reached = true;
-    if (cohort.start != kNoInstant || measure.stage != stage) continue;
+    if (cohort.start != kNoInstant && is_it(measure.to_stage) && at < cohort.limit) cohort.is_reached = true;
+    if (cohort.start != kNoInstant || !is_it(measure.stage)) continue;
     begun_.push_back(index);
     cohort.start = at;
     cohort.limit = plan_.after(measure.within, at);
     cohort.is_counted = passes(index);
     cohort.by = breakdown(index, nullptr);
   }
-  for (const Index index : code_.time_measures_of_stage[stage]) {
+  for (const Index index : code_.time_measures_of_stage[entered_stage]) {
     const Measure& measure = program_.measures[index];
     Time& time = times_[index];
-    if (measure.end_stage == stage && time.start != kNoInstant && time.end == kNoInstant) time.end = at;
-    if (measure.from_stage == stage) start_time(index, at);
+    if (is_it(measure.end_stage) && time.start != kNoInstant && time.end == kNoInstant) time.end = at;
+    if (is_it(measure.from_stage)) start_time(index, at);
   }
   judge_starts();
-  for (const Index index : code_.entry_measures[stage]) {
-    const bool counts = program_.measures[index].kind == Measure::Kind::entries || !entered_[stage];
+  for (const Index index : code_.entry_measures[entered_stage]) {
+    const Measure& measure = program_.measures[index];
+    const bool counts = measure.kind == Measure::Kind::entries || !entered_[measure.stage];
     if (!counts || !passes(index)) continue;
     Sample sample;
     sample.measure = index;
@@ -128,8 +131,10 @@ void Sampler::entered(Index stage, Instant at) {
     sample.by = breakdown(index, nullptr);
     samples_.push_back(std::move(sample));
   }
-  if (!entered_[stage]) entered_in_.push_back(stage);
-  entered_[stage] = true;
+  for (const Index stage : stages) {
+    if (!entered_[stage]) entered_in_.push_back(stage);
+    entered_[stage] = true;
+  }
 }
 
 void Sampler::opened(Index promise, std::size_t instance) {

@@ -20,7 +20,7 @@ std::string_view name_of(const std::string& lead) { return lead.empty() ? kOnlyL
 class ScenarioLog {
  public:
   ScenarioLog(const Program& program, const Scenario& scenario) {
-    log_.files.push_back(program.path);
+    log_.files.push_back(program.latest().path);
     for (const auto& [lead, values] : scenario.given) {
       Index index = lead_of(name_of(lead));
       for (const ScenarioValue& value : values) log_.given.emplace_back(index, NamedValue{value.name, view(value.value)});

@@ -20,6 +20,7 @@ struct StoryStep {
     undeclared,     // a record of an event that no policy declares
     duplicate,
     later,
+    in_force,       // a version starts; text is its number
     entered,        // a stage; text is its name, detail how: `on handed_over`, `when qualified`, `first record`, `after 30 days`
     illegal,        // text: `new to won on deal_won`
     ambiguous,      // text: the moves that could all fire

@@ -31,6 +31,31 @@ void keep_first(std::optional<Instant>& first, std::optional<Instant> other) {
 
 }  // namespace
 
+Index Summary::stage_row(Index stage) const {
+  const Index row = program_.stages[stage].counts_as;
+  return row == kNone ? stage : row;
+}
+
+// The first of its name.
+Index Summary::event_row(Index event) const {
+  for (Index row = 0; row < event; ++row)
+    if (program_.events[row].name == program_.events[event].name) return row;
+  return event;
+}
+
+// A lead is one lead of a row, whichever of its stages it entered.
+void Summary::add_stages(const LeadOutcome& outcome) {
+  for (Index stage = 0; stage < outcome.entered.size(); ++stage) {
+    if (outcome.entered[stage] == 0) continue;
+    const Index row = stage_row(stage);
+    result_.stages[row].entered += outcome.entered[stage];
+    bool is_counted = false;
+    for (Index earlier = row; earlier < stage; ++earlier) is_counted = is_counted || (outcome.entered[earlier] > 0 && stage_row(earlier) == row);
+    if (!is_counted) ++result_.stages[row].leads;
+  }
+  if (outcome.stage != kNone) ++result_.stages[stage_row(outcome.stage)].now;
+}
+
 void Summary::add(const Log& log, std::span<const Record> records, const LeadOutcome& outcome) {
   if (outcome.left_out) {
     result_.ledger.left_out += outcome.judged;
@@ -43,22 +68,20 @@ void Summary::add(const Log& log, std::span<const Record> records, const LeadOut
     for (const Record& record : records) {
       if (record.fate != Fate::judged || !record.has_unfit) continue;
       for (const NamedValue& value : log.values_of(record))
-        if (value.is_unfit) ++unfit_[program_.names[value.name]];
+        if (value.is_unfit && reads(program_, record, value.name)) ++unfit_[program_.names[value.name]];
     }
   }
   for (std::size_t i = 0; i < outcome.definitions.size(); ++i) {
+    if (program_.definitions[i].version != outcome.version) continue;
     DefinitionCount& counts = result_.definitions[i];
     if (outcome.definitions[i] == Truth::met) ++counts.met;
     else if (outcome.definitions[i] == Truth::not_met) ++counts.not_met;
     else ++counts.undecided;
   }
-  for (std::size_t i = 0; i < outcome.entered.size(); ++i) {
-    result_.stages[i].entered += outcome.entered[i];
-    result_.stages[i].leads += outcome.entered[i] > 0;
-  }
-  if (outcome.stage != kNone) ++result_.stages[outcome.stage].now;
-  for (const auto& move : outcome.moves) ++move_counts_[move];
-  for (const auto& illegal : outcome.illegal_moves) ++illegal_[{illegal.from, illegal.to, illegal.event}];
+  add_stages(outcome);
+  for (const auto& [from, to] : outcome.moves) ++move_counts_[{stage_row(from), stage_row(to)}];
+  for (const auto& illegal : outcome.illegal_moves)
+    ++illegal_[{stage_row(illegal.from), illegal.to == kNone ? kNone : stage_row(illegal.to), event_row(illegal.event)}];
   result_.ambiguous_moves += outcome.ambiguous_moves;
   for (const Verdicts::Batch& batch : outcome.verdicts.batches())
     for (const NarrowVerdict& verdict : batch.verdicts) count(result_.promises[verdict.promise], verdict.judgement);
@@ -90,12 +113,13 @@ void Summary::merge(Summary other) {
 
 Evaluation Summary::finish(Instant as_of) {
   result_.as_of = as_of;
+  result_.version = program_.version_at(as_of);
   for (const auto& [name, times] : unfit_) result_.ledger.unfit.push_back({name, times});
   result_.verdicts.sort();
   for (const Move& move : program_.moves) {
-    auto row = move_counts_.find({move.from, move.to});
+    auto row = move_counts_.find({stage_row(move.from), stage_row(move.to)});
     if (row == move_counts_.end()) continue;
-    result_.moves.push_back({move.from, move.to, row->second});
+    result_.moves.push_back({row->first.first, row->first.second, row->second});
     move_counts_.erase(row);
   }
   for (const auto& [key, times] : illegal_) {

@@ -24,7 +24,7 @@ class Summary {
     result_.definitions.resize(program.definitions.size());
     result_.stages.resize(program.stages.size());
     result_.promises.resize(program.promises.size());
-    for (const Move& move : program.moves) move_counts_.try_emplace({move.from, move.to}, 0);
+    for (const Move& move : program.moves) move_counts_.try_emplace({stage_row(move.from), stage_row(move.to)}, 0);
   }
 
   // `records` are all of the lead.
@@ -45,6 +45,11 @@ class Summary {
   void sort_values() { tallies_.sort_values(); }
 
  private:
+  // Where a stage and an event are counted.
+  Index stage_row(Index stage) const;
+  Index event_row(Index event) const;
+  void add_stages(const LeadOutcome& outcome);
+
   const Program& program_;
   bool keep_verdicts_;
   Tallies tallies_;

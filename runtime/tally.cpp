@@ -196,7 +196,7 @@ Tallies::Tallies(const Program& program) : program_(&program), measures_(program
 void Tallies::add(const Sample& sample) {
   const Measure& measure = program_->measures[sample.measure];
   TallyKey key;
-  if (measure.per) key.period = period_of(program_->zone.date(sample.at), *measure.per, program_->year_starts).from.days;
+  if (measure.per) key.period = period_of(program_->zone.date(sample.at), *measure.per, program_->versions[measure.version].year_starts).from.days;
   MeasureTallies& tallies = measures_[sample.measure];
   tallies[key].add(measure, sample);
   if (measure.broken_down_by.empty()) return;
@@ -216,43 +216,57 @@ void Tallies::sort_values() {
     for (auto& [key, tally] : tallies) std::sort(tally.values.begin(), tally.values.end());
 }
 
+void Tallies::add_rows(Index index, Instant first_judged, Instant as_of, std::vector<KpiRow>& result) const {
+  const Zone& zone = program_->zone;
+  Date first = zone.date(first_judged), last = zone.date(as_of);
+  const Kpi& kpi = program_->kpis[index];
+  Date day = first;
+  while (day <= last) {
+    std::optional<Period> period;
+    if (kpi.per) period = period_of(day, *kpi.per, program_->versions[kpi.version].year_starts);
+    Date from = period ? period->from : first;
+    Date to = period ? period->to : Date{last.days + 1};
+    day = to;
+    if (program_->version_at(period ? Instant{zone.first_instant(to).micros - 1} : as_of) != kpi.version) continue;
+    // The total, and every combination that some measure of it saw.
+    std::set<TallyKey> keys;
+    TallyKey total;
+    total.period = period ? from.days : 0;
+    keys.insert(total);
+    for (const Kpi::Step& step : kpi.expression) {
+      if (step.measure == kNone) continue;
+      const MeasureTallies& tallies = measures_[step.measure];
+      for (auto it = tallies.lower_bound(TallyKey{total.period, false, {}}); it != tallies.end() && it->first.period == total.period; ++it)
+        keys.insert(it->first);
+    }
+    std::vector<TallyKey> ordered(keys.begin(), keys.end());
+    std::stable_partition(ordered.begin(), ordered.end(), [](const TallyKey& key) { return key.is_total; });
+    for (const TallyKey& key : ordered) {
+      Computed computed = compute(*program_, kpi, measures_, key);
+      KpiRow row = make_row(*program_, index, computed, key, period);
+      row.from = from;
+      row.to = to;
+      bool period_open = period && as_of.micros + 1 < zone.first_instant(to).micros;
+      row.provisional = period_open || computed.window_open;
+      result.push_back(std::move(row));
+    }
+  }
+}
+
+// KPIs of one name stand together, where the first version that has it puts them, and there by period.
 std::vector<KpiRow> Tallies::rows(std::optional<Instant> first_judged, Instant as_of) const {
   std::vector<KpiRow> result;
   if (!first_judged) return result;
-  const Zone& zone = program_->zone;
-  Date first = zone.date(*first_judged), last = zone.date(as_of);
-  for (Index index = 0; index < program_->kpis.size(); ++index) {
-    const Kpi& kpi = program_->kpis[index];
-    Date day = first;
-    while (day <= last) {
-      std::optional<Period> period;
-      if (kpi.per) period = period_of(day, *kpi.per, program_->year_starts);
-      Date from = period ? period->from : first;
-      Date to = period ? period->to : Date{last.days + 1};
-      // The total, and every combination that some measure of it saw.
-      std::set<TallyKey> keys;
-      TallyKey total;
-      total.period = period ? from.days : 0;
-      keys.insert(total);
-      for (const Kpi::Step& step : kpi.expression) {
-        if (step.measure == kNone) continue;
-        const MeasureTallies& tallies = measures_[step.measure];
-        for (auto it = tallies.lower_bound(TallyKey{total.period, false, {}}); it != tallies.end() && it->first.period == total.period; ++it)
-          keys.insert(it->first);
-      }
-      std::vector<TallyKey> ordered(keys.begin(), keys.end());
-      std::stable_partition(ordered.begin(), ordered.end(), [](const TallyKey& key) { return key.is_total; });
-      for (const TallyKey& key : ordered) {
-        Computed computed = compute(*program_, kpi, measures_, key);
-        KpiRow row = make_row(*program_, index, computed, key, period);
-        row.from = from;
-        row.to = to;
-        bool period_open = period && as_of.micros + 1 < zone.first_instant(to).micros;
-        row.provisional = period_open || computed.window_open;
-        result.push_back(std::move(row));
-      }
-      day = to;
-    }
+  const std::vector<Kpi>& kpis = program_->kpis;
+  std::set<std::string> done;
+  for (Index first = 0; first < kpis.size(); ++first) {
+    if (!done.insert(kpis[first].name).second) continue;
+    const std::size_t begin = result.size();
+    for (Index index = first; index < kpis.size(); ++index)
+      if (kpis[index].name == kpis[first].name) add_rows(index, *first_judged, as_of, result);
+    if (program_->versions.size() > 1)
+      std::stable_sort(result.begin() + static_cast<std::ptrdiff_t>(begin), result.end(),
+                       [](const KpiRow& one, const KpiRow& other) { return one.from < other.from; });
   }
   return result;
 }

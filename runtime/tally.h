@@ -43,7 +43,7 @@ class Tallies {
   explicit Tallies(const Program& program);
   void add(const Sample& sample);
   void merge(const Tallies& other);
-  // Rows for all periods from `first_judged` (none: no record was judged) to as_of.
+  // Rows for all periods from `first_judged` (none: no record was judged) to as_of, each by the version in force at its end.
   std::vector<KpiRow> rows(std::optional<Instant> first_judged, Instant as_of) const;
 
   // Of each measure, for those who keep them elsewhere in between.
@@ -51,6 +51,8 @@ class Tallies {
   void sort_values();
 
  private:
+  void add_rows(Index kpi, Instant first_judged, Instant as_of, std::vector<KpiRow>& rows) const;
+
   const Program* program_;
   std::vector<MeasureTallies> measures_;
 };

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "runtime/code/passes.h"
 #include "runtime/code/verify.h"
+#include "runtime/linking.h"
 
 namespace truce::runtime {
 namespace {
@@ -60,6 +61,15 @@ void find_depths(const Program& program, Code& code) {
   }
 }
 
+void find_related(const Program& program, Code& code) {
+  for (Index stage = 0; stage < program.stages.size(); ++stage) code.related_stages.add(related_stages(program, stage));
+  Gathered same(program.handoffs.size());
+  for (Index i = 0; i < program.handoffs.size(); ++i)
+    for (Index other = 0; other < program.handoffs.size(); ++other)
+      if (program.handoffs[other].name == program.handoffs[i].name) same.add(i, other);
+  code.same_handoffs = same.lists();
+}
+
 void find_patterns(const Program& program, Code& code) {
   const std::size_t patterns = program.patterns.size(), stages = program.stages.size();
   Gathered sure(program.events.size()), tested(program.events.size()), counters(patterns), latests(patterns), score_lines(patterns);
@@ -72,7 +82,8 @@ void find_patterns(const Program& program, Code& code) {
   for (Index i = 0; i < program.counters.size(); ++i) {
     const Counter& counter = program.counters[i];
     counters.add(counter.pattern, i);
-    if (counter.window == Counter::Window::since_entering) since_entering.add(counter.since, i);
+    if (counter.window == Counter::Window::since_entering)
+      for (const Index stage : code.related_stages[counter.since]) since_entering.add(stage, i);
     if (counter.window == Counter::Window::since_handoff) since_handoff.add(counter.since, i);
   }
   for (Index i = 0; i < program.latests.size(); ++i) latests.add(program.latests[i].pattern, i);
@@ -120,7 +131,8 @@ void find_promises(const Program& program, Code& code) {
     else if (at_once) judged.add(promise.pattern, i);
     else started.add(promise.pattern, i);
   }
-  for (Index i = 0; i < program.handoffs.size(); ++i) into.add(program.handoffs[i].to, i);
+  for (Index i = 0; i < program.handoffs.size(); ++i)
+    for (const Index stage : code.related_stages[program.handoffs[i].to]) into.add(stage, i);
   code.opened_by_entering = entering.lists();
   code.judged_of_pattern = judged.lists();
   code.started_by_pattern = started.lists();
@@ -130,23 +142,27 @@ void find_promises(const Program& program, Code& code) {
 void find_measures(const Program& program, Code& code) {
   const std::size_t patterns = program.patterns.size(), stages = program.stages.size();
   Gathered records(patterns), times(patterns), entries(stages), times_of_stage(stages), cohorts(stages), shares(program.promises.size());
+  const auto add = [&](Gathered& lists, Index stage, Index measure) {
+    if (stage == kNone) return;
+    for (const Index related : code.related_stages[stage]) lists.add(related, measure);
+  };
   for (Index i = 0; i < program.measures.size(); ++i) {
     const Measure& measure = program.measures[i];
     switch (measure.kind) {
       case Measure::Kind::records:
       case Measure::Kind::value: records.add(measure.pattern, i); break;
       case Measure::Kind::leads:
-      case Measure::Kind::entries: entries.add(measure.stage, i); break;
+      case Measure::Kind::entries: add(entries, measure.stage, i); break;
       case Measure::Kind::promise_share: shares.add(measure.promise, i); break;
       case Measure::Kind::time_between:
         times.add(measure.from_pattern, i);
         times.add(measure.end_pattern, i);
-        times_of_stage.add(measure.from_stage, i);
-        times_of_stage.add(measure.end_stage, i);
+        add(times_of_stage, measure.from_stage, i);
+        add(times_of_stage, measure.end_stage, i);
         break;
       case Measure::Kind::cohort_share:
-        cohorts.add(measure.stage, i);
-        cohorts.add(measure.to_stage, i);
+        add(cohorts, measure.stage, i);
+        add(cohorts, measure.to_stage, i);
         break;
     }
   }
@@ -234,6 +250,7 @@ Code assemble(const Program& program) {
   drop_unused(program, code);
   check_whole(program, code);
   find_depths(program, code);
+  find_related(program, code);
   find_patterns(program, code);
   find_moves(program, code);
   find_promises(program, code);

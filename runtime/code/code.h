@@ -74,15 +74,17 @@ struct Code {
   };
   std::vector<LineOfScore> score_lines;
 
-  Lists moves_from;              // of each stage, and so on
+  Lists related_stages;          // of each stage: itself, and stages of other versions that it is too
+  Lists moves_from;              // of all versions, and so on
   Lists when_moves_from, on_moves_from, after_moves_from;
   Lists opened_by_entering;      // promises, plain ones and those of handoffs into it
-  Lists handoffs_into;
+  Lists handoffs_into;           // into it or a stage that is it too, and so on
   Lists counters_since_entering;
   Lists entry_measures;          // that count entries into it
   Lists time_measures_of_stage;
   Lists cohort_measures_of_stage;
-  Lists counters_since_handoff;  // of each handoff
+  Lists same_handoffs;           // of each handoff: those of its name, of all versions
+  Lists counters_since_handoff;
   Lists measures_of_promise;
 
   // ---- What time alone may change, and what is looked at when no record comes: conditions of `when` moves and of pauses, and what

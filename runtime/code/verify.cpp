@@ -137,6 +137,8 @@ std::optional<std::string> verify(const Program& program, const Code& code) {
       {code.after_moves_of_pattern, patterns, moves, "moves without patterns"},
       {code.record_measures_of_pattern, patterns, measures, "measures of patterns"},
       {code.time_measures_of_pattern, patterns, measures, "times between patterns"},
+      {code.related_stages, stages, stages, "stages of several versions"},
+      {code.same_handoffs, handoffs, handoffs, "handoffs of several versions"},
       {code.moves_from, stages, moves, "moves from stages"},
       {code.when_moves_from, stages, moves, "`when` moves from stages"},
       {code.on_moves_from, stages, moves, "`on` moves from stages"},

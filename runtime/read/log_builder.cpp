@@ -40,12 +40,13 @@ LogBuilder::LogBuilder(const Program& program, const ReadOptions& options, Shelf
     return at->second;
   };
   for (const std::string_view own : {"lead", "at", "event", "id", "by"}) slot_for(own);
-  for (Index name = 0; name < program.names.size(); ++name) slots_[slot_for(program.names[name])].name = name;
+  for (Index name = 0; name < program.names.size(); ++name) slots_[slot_for(program.names[name])].names.push_back(name);
 
   types_.assign(program.events.size() * program.names.size(), nullptr);
   for (Index event = 0; event < program.events.size(); ++event) {
     const EventInfo& info = program.events[event];
-    where_slot_.push_back(info.where_key.empty() ? kNone : slot_for(info.where_key));
+    std::vector<Index>& where = where_slots_.emplace_back();
+    for (const EventInfo::Where& one : info.where) where.push_back(slot_for(one.key));
     const Index name = logged_names_.find_or_add(info.logged_as);
     if (name == events_of_logged_.size()) events_of_logged_.emplace_back();
     events_of_logged_[name].push_back(event);
@@ -78,13 +79,19 @@ Index LogBuilder::event_of(std::string_view logged_name) const {
   const Index name = logged_names_.find(logged_name);
   if (name == kNone) return kNone;
   for (const Index event : events_of_logged_[name]) {
-    if (where_slot_[event] == kNone) return event;
-    const RawValue* value = present(where_slot_[event]);
-    if (!value || !value->is_text()) continue;
-    const auto& wanted = program_.events[event].where_values;
-    if (std::find(wanted.begin(), wanted.end(), value->text) != wanted.end()) return event;
+    if (fits_where(event)) return event;
   }
   return kNone;
+}
+
+bool LogBuilder::fits_where(Index event) const {
+  const std::vector<EventInfo::Where>& where = program_.events[event].where;
+  for (std::size_t at = 0; at < where.size(); ++at) {
+    const RawValue* value = present(where_slots_[event][at]);
+    if (!value || !value->is_text()) return false;
+    if (std::find(where[at].values.begin(), where[at].values.end(), value->text) == where[at].values.end()) return false;
+  }
+  return true;
 }
 
 void LogBuilder::add_lines(const NewLine* lines, std::size_t count) {
@@ -178,12 +185,14 @@ void LogBuilder::find_values(Index event, const std::vector<RawField>& fields) {
   for (const RawField& field : fields) {
     if (field.slot == kNone) continue;
     Slot& slot = slots_[field.slot];
-    if (slot.name == kNone || slot.stamp == stamp_) continue;
-    const Type* type = type_of(event, slot.name);
-    if (!type) continue;
-    slot.stamp = stamp_;
-    const auto value = typed_value(field.value, *type, program_.minor_digits);
-    if (!value || is_kept_[slot.name]) values_.push_back({slot.name, value.value_or(Missing{}), !value});
+    if (slot.stamp == stamp_) continue;
+    for (const Index name : slot.names) {
+      const Type* type = type_of(event, name);
+      if (!type) continue;
+      slot.stamp = stamp_;
+      const auto value = typed_value(field.value, *type, program_.minor_digits);
+      if (!value || is_kept_[name]) values_.push_back({name, value.value_or(Missing{}), !value});
+    }
   }
 }
 

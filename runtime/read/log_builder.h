@@ -61,7 +61,7 @@ class LogBuilder {
 
  private:
   struct Slot {
-    Index name = kNone;       // into Program::names
+    std::vector<Index> names;  // into Program::names; several where versions type it differently
     std::uint64_t stamp = 0;  // of the line that has it
     RawValue value;
   };
@@ -72,6 +72,7 @@ class LogBuilder {
   void fill_slots(const std::vector<RawField>& fields);
   const RawValue* present(Index slot) const;
   Index event_of(std::string_view logged_name) const;
+  bool fits_where(Index event) const;
   const Type* type_of(Index event, Index name) const { return types_[event * program_.names.size() + name]; }
   void find_values(Index event, const std::vector<RawField>& fields);
 
@@ -86,7 +87,7 @@ class LogBuilder {
 
   std::vector<Slot> slots_;
   std::unordered_map<std::string_view, Index> slot_of_key_;  // keys live in the program
-  std::vector<Index> where_slot_;                            // of each event; kNone
+  std::vector<std::vector<Index>> where_slots_;              // of each event
   TextTable logged_names_;
   std::vector<std::vector<Index>> events_of_logged_;         // of each logged name
   std::vector<const Type*> types_;                           // events times names; null: not of this event

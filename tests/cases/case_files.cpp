@@ -5,10 +5,12 @@
 #include <iterator>
 #include <optional>
 #include <sstream>
+#include <string_view>
 
 #include "compiler/analyse.h"
 #include "compiler/compile.h"
 #include "compiler/findings/check_policy.h"
+#include "compiler/versions.h"
 #include "grammar/parse.h"
 #include "tests/paths.h"
 
@@ -23,6 +25,32 @@ std::vector<Family> families_of(const std::string& folder) {
   std::vector<Family> all = compiler::AnalyseOptions{}.families;
   all.erase(std::remove_if(all.begin(), all.end(), [&](Family one) { return to_string(one) != folder; }), all.end());
   return all;
+}
+
+// The texts of the versions of one policy.
+std::vector<std::string> versions_of(const std::string& text) {
+  constexpr std::string_view kNext = "#= the next version\n";
+  std::vector<std::string> versions;
+  std::size_t begin = 0;
+  for (std::size_t end = text.find(kNext); end != std::string::npos; end = text.find(kNext, begin)) {
+    versions.push_back(text.substr(begin, end - begin));
+    begin = end + kNext.size();
+  }
+  versions.push_back(text.substr(begin));
+  return versions;
+}
+
+void compile_versions(const fs::path& path, const std::string& text, Sources& sources, Diagnostics& diagnostics) {
+  std::vector<compiler::Compilation> compiled;
+  for (const std::string& version : versions_of(text)) {
+    const std::string name = path.stem().string() + "." + std::to_string(compiled.size() + 1) + ".truce";
+    compiled.push_back(compiler::compile(sources, sources.add(name, version), diagnostics));
+  }
+  std::vector<const compiler::Policy*> policies;
+  for (const compiler::Compilation& one : compiled) {
+    if (one.policy) policies.push_back(&*one.policy);
+  }
+  if (policies.size() == compiled.size()) compiler::check_versions(policies, diagnostics);
 }
 
 }  // namespace
@@ -71,9 +99,11 @@ Diagnosed diagnose(const fs::path& path, const std::string& policy) {
   Diagnosed result;
   Diagnostics diagnostics;
   const std::string folder = path.parent_path().filename().string();
-  const SourceId source = result.sources.add(path.filename().string(), policy);
+  const auto source = [&] { return result.sources.add(path.filename().string(), policy); };
   if (folder == "syntax") {
-    grammar::parse(result.sources, source, diagnostics);
+    grammar::parse(result.sources, source(), diagnostics);
+  } else if (folder == "versions") {
+    compile_versions(path, policy, result.sources, diagnostics);
   } else {
     const auto load = [&](const std::string& used) -> std::optional<std::string> {
       const fs::path whole = path.parent_path() / used;
@@ -84,11 +114,11 @@ Diagnosed diagnose(const fs::path& path, const std::string& policy) {
     options.today = make_date(2026, 11, 27);
     if (folder == "configuration") options.families = {Family::funnel};
     if (folder == "agreements" || folder == "configuration") {
-      result.found = compiler::check_policy(result.sources, source, options, {}, load).found;
+      result.found = compiler::check_policy(result.sources, source(), options, {}, load).found;
       return result;
     }
     options.families = families_of(folder);
-    const compiler::Compilation compilation = compiler::compile(result.sources, source, diagnostics, load);
+    const compiler::Compilation compilation = compiler::compile(result.sources, source(), diagnostics, load);
     if (compilation.policy && !diagnostics.has_errors()) compiler::analyse(*compilation.policy, result.sources, options, diagnostics);
   }
   result.found = diagnostics.sorted();

@@ -10,6 +10,9 @@
 // A case without such lines must have no diagnostics. In the folder of a family of findings (`funnel/`), a policy that compiles is
 // analysed for that family alone; in `agreements/`, for all of them, as `truce check` does.
 //
+// A case below `versions/` has several policies, parted by lines `#= the next version`, which are compiled and then compared; each
+// is named after its case and its place: `name.2.truce`.
+//
 // Each kind of finding has a case that has it, `family/unreachable_stage.truce`, and one that nearly has it and does not,
 // `family/unreachable_stage_near.truce`. TRUCE_UPDATE_GOLDENS=1 rewrites the lines.
 #include <gtest/gtest.h>

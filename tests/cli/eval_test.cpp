@@ -139,7 +139,7 @@ TEST(Eval, VerdictsHaveOneLineAPromise) {
   std::size_t count = 0;
   for (std::string line; std::getline(verdicts, line); ++count) {
     const Json verdict = Json::parse(line);
-    EXPECT_THAT(keys(verdict), ElementsAre("lead", "promise", "by", "version", "opened_at", "due_at", "verdict", "decided_at", "done_at",
+    EXPECT_THAT(keys(verdict), ElementsAre("lead", "promise", "by", "version", "hash", "opened_at", "due_at", "verdict", "decided_at", "done_at",
                                            "clause", "notify", "evidence", "missing"));
     for (const Json& place : verdict["evidence"]) EXPECT_THAT(keys(place), ElementsAre("file", "line"));
   }

@@ -83,13 +83,16 @@ TEST(Usage, WhatIsNotThere) {
   expect_refused(run_truce({"check", "/no/\x1b[31msuch"}), 64, "\\x1b[31msuch");
 }
 
-TEST(Usage, OnePolicyAtATime) {
+TEST(Usage, OneVersionForOneDate) {
   TemporaryFolder folder;
   const std::string text = read_text(data("orchard.truce"));
   folder.write("old/a.truce", text);
   EXPECT_EQ(run_truce({"eval", folder.path(), "--log", data("orchard.ndjson")}).exit_code, 0);
   folder.write("new/a.truce", text);
-  expect_refused(run_truce({"eval", folder.path(), "--log", data("orchard.ndjson")}), 64, "several versions are not supported yet");
+  const Result twice = run_truce({"eval", folder.path(), "--log", data("orchard.ndjson")});
+  EXPECT_EQ(twice.exit_code, 2);
+  EXPECT_THAT(twice.out, IsEmpty());
+  EXPECT_THAT(twice.err, AllOf(HasSubstr("[same-date]"), HasSubstr("do not compile as versions of one policy")));
 }
 
 // A library beside the policy that uses it is no second policy.

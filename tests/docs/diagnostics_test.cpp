@@ -19,6 +19,7 @@
 #include "compiler/analyse.h"
 #include "compiler/compile.h"
 #include "compiler/findings/check_policy.h"
+#include "compiler/versions.h"
 #include "grammar/format.h"
 #include "grammar/parse.h"
 #include "tests/paths.h"
@@ -97,14 +98,29 @@ Said said_of_exceptions(Sources& sources, SourceId source, const compiler::Analy
   return said;
 }
 
-// What is said of the first file, which may use the others, on 2026-11-27; of findings, those of one family.
+bool is_policy(const ExampleFile& file) { return file.text.rfind("policy ", 0) == 0; }
+
+// The files as the versions of one policy.
+void compile_together(const std::vector<ExampleFile>& files, Sources& sources, Diagnostics& diagnostics) {
+  std::vector<compiler::Compilation> compiled;
+  for (const ExampleFile& file : files) compiled.push_back(compiler::compile(sources, sources.add(file.name, file.text), diagnostics));
+  std::vector<const compiler::Policy*> policies;
+  for (const compiler::Compilation& one : compiled) {
+    if (one.policy) policies.push_back(&*one.policy);
+  }
+  if (policies.size() == files.size()) compiler::check_versions(policies, diagnostics);
+}
+
+// What is said of the first file, which may use the others, on 2026-11-27; of findings, those of one family. Several policies are versions of one.
 Said said_of(const Example& example, Depth depth, Family family) {
   Sources sources;
   Diagnostics diagnostics;
   const ExampleFile& first = example.files.front();
-  const SourceId source = sources.add(first.name.empty() ? "policy.truce" : first.name, first.text);
-  if (depth == Depth::read) {
-    grammar::parse(sources, source, diagnostics);
+  const auto source = [&] { return sources.add(first.name.empty() ? "policy.truce" : first.name, first.text); };
+  if (example.files.size() > 1 && std::all_of(example.files.begin(), example.files.end(), is_policy)) {
+    compile_together(example.files, sources, diagnostics);
+  } else if (depth == Depth::read) {
+    grammar::parse(sources, source(), diagnostics);
   } else {
     const auto load = [&](const std::string& path) -> std::optional<std::string> {
       for (const ExampleFile& file : example.files) {
@@ -114,9 +130,9 @@ Said said_of(const Example& example, Depth depth, Family family) {
     };
     compiler::AnalyseOptions options;
     options.today = make_date(2026, 11, 27);
-    if (family == Family::configuration) return said_of_exceptions(sources, source, options, load);
+    if (family == Family::configuration) return said_of_exceptions(sources, source(), options, load);
     options.families = {family};
-    const compiler::Compilation compilation = compiler::compile(sources, source, diagnostics, load);
+    const compiler::Compilation compilation = compiler::compile(sources, source(), diagnostics, load);
     if (compilation.policy && !diagnostics.has_errors()) compiler::analyse(*compilation.policy, sources, options, diagnostics);
   }
   Said said;

@@ -24,21 +24,21 @@ const char* text_of(runtime::Judgement judgement) {
   return "?";
 }
 
-std::string stage_name(const Policy& policy, std::uint32_t stage) {
-  return policy.funnel && stage < policy.funnel->stages.size() ? policy.funnel->stages[stage].name : fmt::format("stage {}", stage);
+std::string stage_name(const Labels& labels, std::uint32_t stage) {
+  return stage < labels.stages.size() ? labels.stages[stage] : fmt::format("stage {}", stage);
 }
 
-std::string kpi_line(const Policy& policy, const runtime::KpiRow& row) {
-  std::string line = fmt::format("kpi {} {}", policy.kpis[row.kpi].name, text_of(row.period));
+std::string kpi_line(const Labels& labels, const runtime::KpiRow& row) {
+  std::string line = fmt::format("kpi {} {}", labels.kpis[row.kpi], text_of(row.period));
   for (const auto& [name, value] : row.by) line += fmt::format(" {}={}", name, text_of(value));
   return line + fmt::format(": value {} n {} without_end {} from {} to {} target {} met {} provisional {}", text_of(row.value), row.n,
                             row.without_end, text_of(row.from), text_of(row.to), text_of(row.target),
                             row.met ? *row.met ? "yes" : "no" : "-", row.provisional);
 }
 
-std::string verdict_line(const Policy& policy, const runtime::Verdict& verdict, Evidence evidence) {
+std::string verdict_line(const Labels& labels, const runtime::Verdict& verdict, Evidence evidence) {
   std::string line = fmt::format("verdict {} {}: opened {} due {} {} decided {} done {} provisional {} missing [{}]", verdict.lead,
-                                 policy.promises[verdict.promise].name, to_string(verdict.opened_at), text_of(verdict.due_at),
+                                 labels.promises[verdict.promise], to_string(verdict.opened_at), text_of(verdict.due_at),
                                  text_of(verdict.judgement), text_of(verdict.decided_at), text_of(verdict.done_at),
                                  verdict.provisional, fmt::join(verdict.missing, ", "));
   if (evidence == Evidence::leave_out) return line;
@@ -50,13 +50,41 @@ std::string verdict_line(const Policy& policy, const runtime::Verdict& verdict, 
 
 }  // namespace
 
+Labels labels_of(const Policy& policy) {
+  Labels labels;
+  if (policy.funnel)
+    for (const auto& stage : policy.funnel->stages) labels.stages.push_back(stage.name);
+  for (const auto& event : policy.events) labels.events.push_back(event.name);
+  for (const auto& definition : policy.definitions) labels.definitions.push_back(definition.name);
+  for (const auto& promise : policy.promises) labels.promises.push_back(promise.name);
+  for (const auto& kpi : policy.kpis) labels.kpis.push_back(kpi.name);
+  return labels;
+}
+
+Labels labels_of(const runtime::Program& program, const runtime::Evaluation& evaluation) {
+  Labels labels;
+  const auto version = [&](std::uint32_t index) { return program.versions.size() > 1 ? "@" + program.versions[index].version : ""; };
+  for (const auto& stage : program.stages) labels.stages.push_back(stage.counts_as == runtime::kNone ? stage.name : "");
+  for (const auto& event : program.events) labels.events.push_back(event.name);
+  for (const auto& definition : program.definitions)
+    labels.definitions.push_back(definition.version == evaluation.version ? definition.name : "");
+  for (const auto& promise : program.promises) labels.promises.push_back(promise.name + version(promise.version));
+  for (const auto& kpi : program.kpis) labels.kpis.push_back(kpi.name + version(kpi.version));
+  return labels;
+}
+
 std::vector<std::string> verdict_lines(const Policy& policy, const runtime::Evaluation& evaluation, Evidence evidence) {
+  const Labels labels = labels_of(policy);
   std::vector<std::string> lines;
-  for (const runtime::Verdict& verdict : evaluation.verdicts) lines.push_back(verdict_line(policy, verdict, evidence));
+  for (const runtime::Verdict& verdict : evaluation.verdicts) lines.push_back(verdict_line(labels, verdict, evidence));
   return lines;
 }
 
 std::vector<std::string> lines_of(const Policy& policy, const runtime::Evaluation& evaluation, Evidence evidence) {
+  return lines_of(labels_of(policy), evaluation, evidence);
+}
+
+std::vector<std::string> lines_of(const Labels& labels, const runtime::Evaluation& evaluation, Evidence evidence) {
   std::vector<std::string> lines;
   const auto add = [&](std::string line) { lines.push_back(std::move(line)); };
   const runtime::Ledger& ledger = evaluation.ledger;
@@ -68,29 +96,34 @@ std::vector<std::string> lines_of(const Policy& policy, const runtime::Evaluatio
   for (const auto& unfit : ledger.unfit) add(fmt::format("unfit {} {}", unfit.field, unfit.count));
   for (std::size_t index = 0; index < evaluation.definitions.size(); ++index) {
     const auto& count = evaluation.definitions[index];
-    add(fmt::format("definition {} met {} not_met {} undecided {}", policy.definitions[index].name, count.met, count.not_met,
+    if (labels.definitions[index].empty()) continue;
+    add(fmt::format("definition {} met {} not_met {} undecided {}", labels.definitions[index], count.met, count.not_met,
                     count.undecided));
   }
   for (std::size_t index = 0; index < evaluation.stages.size(); ++index) {
     const auto& count = evaluation.stages[index];
-    add(fmt::format("stage {} entered {} leads {} now {}", stage_name(policy, static_cast<std::uint32_t>(index)), count.entered,
+    if (labels.stages[index].empty()) continue;
+    add(fmt::format("stage {} entered {} leads {} now {}", labels.stages[index], count.entered,
                     count.leads, count.now));
   }
   for (const auto& row : evaluation.moves) {
-    add(fmt::format("move {} to {}: {}", stage_name(policy, row.from), stage_name(policy, row.to), row.count));
+    add(fmt::format("move {} to {}: {}", stage_name(labels, row.from), stage_name(labels, row.to), row.count));
   }
+  std::vector<std::string> illegal;  // sorted by name, as the numbers of events depend on who gave them
   for (const auto& row : evaluation.illegal_moves) {
-    add(fmt::format("illegal {} to {} on {}: {}", stage_name(policy, row.from), row.to ? stage_name(policy, *row.to) : "-",
-                    policy.events[row.event].name, row.count));
+    illegal.push_back(fmt::format("illegal {} to {} on {}: {}", stage_name(labels, row.from), row.to ? stage_name(labels, *row.to) : "-",
+                                  labels.events[row.event], row.count));
   }
+  std::sort(illegal.begin(), illegal.end());
+  lines.insert(lines.end(), illegal.begin(), illegal.end());
   add(fmt::format("ambiguous {}", evaluation.ambiguous_moves));
   for (std::size_t index = 0; index < evaluation.promises.size(); ++index) {
     const auto& count = evaluation.promises[index];
-    add(fmt::format("promise {} opened {} kept {} broken {} open {} excused {} undecided {}", policy.promises[index].name, count.opened,
+    add(fmt::format("promise {} opened {} kept {} broken {} open {} excused {} undecided {}", labels.promises[index], count.opened,
                     count.kept, count.broken, count.open, count.excused, count.undecided));
   }
-  for (const auto& row : evaluation.kpis) add(kpi_line(policy, row));
-  for (std::string& line : verdict_lines(policy, evaluation, evidence)) add(std::move(line));
+  for (const auto& row : evaluation.kpis) add(kpi_line(labels, row));
+  for (const runtime::Verdict& verdict : evaluation.verdicts) add(verdict_line(labels, verdict, evidence));
   return lines;
 }
 

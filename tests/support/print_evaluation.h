@@ -6,10 +6,20 @@
 
 #include "compiler/policy.h"
 #include "runtime/evaluation.h"
+#include "runtime/program.h"
 
 namespace truce::testing_support {
 
 enum class Evidence { show, leave_out };  // places of records depend on how a log is written
+
+// What the numbers of an evaluation stand for. One without a name has no line.
+struct Labels {
+  std::vector<std::string> stages, events, definitions, promises, kpis;
+};
+Labels labels_of(const compiler::Policy& policy);
+Labels labels_of(const runtime::Program& program, const runtime::Evaluation& evaluation);
+
+std::vector<std::string> lines_of(const Labels& labels, const runtime::Evaluation& evaluation, Evidence evidence);
 
 std::vector<std::string> verdict_lines(const compiler::Policy& policy, const runtime::Evaluation& evaluation, Evidence evidence);
 std::vector<std::string> lines_of(const compiler::Policy& policy, const runtime::Evaluation& evaluation, Evidence evidence);

@@ -39,19 +39,21 @@ bool in_window(const View& at, const Window& window, std::size_t index) {
   const auto after_latest_entry = [&](StageId stage) {
     std::optional<std::size_t> records;
     for (std::size_t entry = 0; entry < at.moment.entries; ++entry) {
-      if (at.lead.entries[entry].stage == stage) records = at.lead.entries[entry].records;
+      if (at.is_into(at.lead.entries[entry], stage)) records = at.lead.entries[entry].records;
     }
     return records && index >= *records;
   };
   if (const auto* length = std::get_if<Length>(&window)) {
-    return at.moment.now < end_of(at.policy, at.lead.records[index].at, *length);
+    return at.moment.now < end_of(at.policy, at.records()[index].at, *length);
   }
   if (const auto* since = std::get_if<SinceEntering>(&window)) return after_latest_entry(since->stage);
   if (const auto* since = std::get_if<SinceHandoff>(&window)) {
     // "It counts from the last opening, else from the last entry."
     std::optional<std::size_t> records;
     for (std::size_t opening = 0; opening < at.moment.openings; ++opening) {
-      if (at.lead.openings[opening].handoff == since->handoff) records = at.lead.openings[opening].records;
+      // "The handoff of that name", whichever version opened it.
+      const Opening& made = at.lead.openings[opening];
+      if (at.lead.versions.of(made.version).at(made.handoff).name == at.policy.at(since->handoff).name) records = made.records;
     }
     return records ? index >= *records : after_latest_entry(at.policy.at(since->handoff).to);
   }
@@ -62,7 +64,7 @@ bool in_window(const View& at, const Window& window, std::size_t index) {
 std::vector<const Record*> counted(const View& at, const HappenedTimes& happened, Truth at_least) {
   std::vector<const Record*> records;
   for (std::size_t index = 0; index < at.moment.records; ++index) {
-    const Record& record = at.lead.records[index];
+    const Record& record = at.records()[index];
     if (fits(happened.pattern, record) >= at_least && in_window(at, happened.window, index)) records.push_back(&record);
   }
   return records;
@@ -113,7 +115,7 @@ bool time_since_holds(const View& at, const TimeSince& since, const Record& reco
 const Record* latest(const View& at, const Pattern& pattern, Truth at_least) {
   const Record* found = nullptr;
   for (std::size_t index = 0; index < at.moment.records; ++index) {
-    if (fits(pattern, at.lead.records[index]) >= at_least) found = &at.lead.records[index];
+    if (fits(pattern, at.records()[index]) >= at_least) found = &at.records()[index];
   }
   return found;
 }
@@ -131,7 +133,8 @@ Truth judge_time_since(const View& at, const TimeSince& since) {
 Truth group_now(const View& at, GroupId id) {
   Truth truth = Truth::undecided;
   for (std::size_t index = 0; index < at.moment.groups; ++index) {
-    if (at.lead.groups[index].group == id) truth = at.lead.groups[index].truth;
+    const JudgedGroup& judged = at.lead.groups[index];
+    if (judged.group == id && &at.lead.versions.of(judged.version) == &at.policy) truth = at.lead.groups[index].truth;
   }
   return truth;
 }
@@ -149,14 +152,14 @@ Truth judge_unnegated(const View& at, const Condition& condition) {
   if (const auto* stage = std::get_if<StageIs>(&condition.what)) {
     bool stands = false;
     for (const StageId id : stage->stages) {
-      if (at.moment.entries > 0 && at.lead.entries[at.moment.entries - 1].stage == id) stands = true;
+      if (at.moment.entries > 0 && at.is_into(at.lead.entries[at.moment.entries - 1], id)) stands = true;
     }
     return from_bool(stands);
   }
   // "`has been in S` is met from the first entry into S on."
   bool been = false;
   for (std::size_t entry = 0; entry < at.moment.entries; ++entry) {
-    if (at.lead.entries[entry].stage == std::get<HasBeenIn>(condition.what).stage) been = true;
+    if (at.is_into(at.lead.entries[entry], std::get<HasBeenIn>(condition.what).stage)) been = true;
   }
   return from_bool(been);
 }
@@ -244,7 +247,7 @@ OwnedValue field_now(const View& at, FieldId field) {
   const auto given = at.lead.given.find(at.policy.at(field).name);
   if (given != at.lead.given.end()) value = given->second;
   for (std::size_t index = 0; index < at.moment.records; ++index) {
-    const auto& values = at.lead.records[index].values;
+    const auto& values = at.records()[index].values;
     const auto found = values.find(at.policy.at(field).name);
     if (found != values.end()) value = found->second;
   }
@@ -306,7 +309,7 @@ Names missing(const View& at, const Condition& condition) {
     if (!sure) names.insert(since->pattern.text);
     // The records after it that may fit are what leaves it open.
     for (std::size_t index = 0; sure && index < at.moment.records; ++index) {
-      const Record& record = at.lead.records[index];
+      const Record& record = at.records()[index];
       if (&record > sure) names.merge(missing(since->pattern, record));
     }
   }
@@ -332,7 +335,7 @@ std::vector<Instant> expiries(const Policy& policy, const Lead& lead) {
       length = &since->length;
     }
     if (!length) return;
-    for (const Record& record : lead.records) {
+    for (const Record& record : lead.as_read_by(policy)) {
       if (fits(*pattern, record) == Truth::not_met) continue;
       const Instant end = end_of(policy, record.at, *length);
       instants.push_back(end);

@@ -11,10 +11,17 @@
 
 namespace truce::reference {
 
+// What one version says of a lead at a moment, whether it is in force then or not.
 struct View {
   const compiler::Policy& policy;
   const Lead& lead;
   Moment moment;
+
+  const std::vector<Record>& records() const { return lead.as_read_by(policy); }
+  // Was this entry, which another version may have made, one into a stage of this version?
+  bool is_into(const Entry& entry, compiler::StageId stage) const {
+    return lead.versions.are_one(lead.versions.number_of(policy), stage, entry.version, entry.stage);
+  }
 };
 
 using Names = std::set<std::string>;

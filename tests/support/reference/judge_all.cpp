@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "tests/support/reference/conditions.h"
 #include "tests/support/reference/kpis.h"
@@ -17,8 +18,8 @@ using runtime::Evaluation;
 
 View end_of(const Policy& policy, const JudgedLead& judged) { return {policy, judged.lead, judged.walked.end}; }
 
-std::vector<JudgedLead> walk_together(const Policy& policy, std::vector<Lead> leads, Instant as_of) {
-  const std::vector<Walked> walked = walk(policy, leads, as_of);
+std::vector<JudgedLead> walk_together(const Versions& versions, std::vector<Lead> leads, Instant as_of) {
+  const std::vector<Walked> walked = walk(versions, leads, as_of);
   std::vector<JudgedLead> judged;
   for (std::size_t index = 0; index < leads.size(); ++index) judged.push_back({leads[index], walked[index]});
   return judged;
@@ -29,20 +30,22 @@ bool is_left_out(const Policy& policy, const JudgedLead& judged) {
   return policy.leave_out && judge(end_of(policy, judged), *policy.leave_out) == Truth::met;
 }
 
-// "Unfit values are counted over judged records", by name.
-void count_records(Evaluation& result, const std::vector<JudgedLead>& leads) {
+// "Unfit values are counted over judged records", by name, as the version in force reads them.
+void count_records(Evaluation& result, const Versions& versions, const std::vector<JudgedLead>& leads) {
   std::map<std::string, std::uint64_t> unfit;
   for (const JudgedLead& judged : leads) {
     ++result.ledger.leads;
-    result.ledger.judged += judged.lead.records.size();
-    for (const Record& record : judged.lead.records) {
-      for (const std::string& name : record.unfit) ++unfit[name];
+    const std::size_t records = judged.lead.records().size();
+    result.ledger.judged += records;
+    for (std::size_t index = 0; index < records; ++index) {
+      const std::size_t version = versions.at(judged.lead.records()[index].at);
+      for (const std::string& name : judged.lead.readings[version][index].unfit) ++unfit[name];
     }
   }
   for (const auto& [name, count] : unfit) result.ledger.unfit.push_back({name, count});
 }
 
-// "In `definitions`, each lead counts once, by its state at `as_of`."
+// "In `definitions`, each lead counts once, by its state at `as_of`", and by the version in force then.
 void count_definitions(Evaluation& result, const Policy& policy, const std::vector<JudgedLead>& leads) {
   result.definitions.resize(policy.definitions.size());
   for (std::size_t index = 0; index < policy.definitions.size(); ++index) {
@@ -56,47 +59,75 @@ void count_definitions(Evaluation& result, const Policy& policy, const std::vect
   }
 }
 
-// "`entered` counts entries, `leads` distinct leads, `now` leads that stand there at `as_of`."
-void count_stages(Evaluation& result, const Policy& policy, const std::vector<JudgedLead>& leads) {
-  result.stages.resize(policy.funnel->stages.size());
-  for (const JudgedLead& judged : leads) {
-    std::set<StageId> entered;
-    for (const Entry& entry : judged.lead.entries) {
-      ++result.stages[entry.stage.index()].entered;
-      entered.insert(entry.stage);
+// Rows of one name each, in the order in which the versions bring them.
+struct Rows {
+  const Versions& versions;
+  std::vector<std::string> stages, events;
+
+  static std::uint32_t place_of(std::vector<std::string>& names, const std::string& name) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    const auto place = static_cast<std::uint32_t>(found - names.begin());
+    if (found == names.end()) names.push_back(name);
+    return place;
+  }
+  std::uint32_t stage(std::size_t version, StageId stage) { return place_of(stages, versions.row_of(version, stage)); }
+  std::uint32_t event(std::size_t version, EventId event) { return place_of(events, versions.of(version).at(event).name); }
+
+  explicit Rows(const Versions& all) : versions(all) {
+    for (std::size_t version = 0; version < all.policies.size(); ++version) {
+      const Policy& policy = all.of(version);
+      for (std::size_t index = 0; policy.funnel && index < policy.funnel->stages.size(); ++index) stage(version, StageId(index));
+      for (std::size_t index = 0; index < policy.events.size(); ++index) event(version, EventId(index));
     }
-    for (const StageId stage : entered) ++result.stages[stage.index()].leads;
-    if (!judged.lead.entries.empty()) ++result.stages[judged.lead.entries.back().stage.index()].now;
+  }
+};
+
+// "`entered` counts entries, `leads` distinct leads, `now` leads that stand there at `as_of`."
+void count_stages(Evaluation& result, Rows& rows, const std::vector<JudgedLead>& leads) {
+  result.stages.resize(rows.stages.size());
+  for (const JudgedLead& judged : leads) {
+    std::set<std::uint32_t> entered;
+    for (const Entry& entry : judged.lead.entries) {
+      const std::uint32_t row = rows.stage(entry.version, entry.stage);
+      ++result.stages[row].entered;
+      entered.insert(row);
+    }
+    for (const std::uint32_t row : entered) ++result.stages[row].leads;
+    if (judged.lead.entries.empty()) continue;
+    const Entry& last = judged.lead.entries.back();
+    const std::size_t version = rows.versions.at(result.as_of);
+    ++result.stages[rows.stage(version, rows.versions.become(last.version, last.stage, version))].now;
   }
 }
 
-// One row for each declared pair of stages, in the order of the policy.
-void count_moves(Evaluation& result, const Policy& policy, const std::vector<JudgedLead>& leads) {
-  for (const Move& move : policy.funnel->moves) {
-    const auto from = static_cast<std::uint32_t>(move.from.index()), to = static_cast<std::uint32_t>(move.to.index());
-    const bool known = std::any_of(result.moves.begin(), result.moves.end(),
-                                   [&](const runtime::MoveCount& row) { return row.from == from && row.to == to; });
-    if (known) continue;
-    runtime::MoveCount row{from, to, 0};
-    for (const JudgedLead& judged : leads) {
-      for (const MadeMove& made : judged.walked.moves) {
-        if (made.from == move.from && made.to == move.to) ++row.count;
-      }
+// One row for each declared pair of stages, in the order of the policies.
+void count_moves(Evaluation& result, Rows& rows, const std::vector<JudgedLead>& leads) {
+  const auto row_of = [&](std::uint32_t from, std::uint32_t to) -> runtime::MoveCount& {
+    for (runtime::MoveCount& row : result.moves) {
+      if (row.from == from && row.to == to) return row;
     }
-    result.moves.push_back(row);
+    return result.moves.emplace_back(runtime::MoveCount{from, to, 0});
+  };
+  for (std::size_t version = 0; version < rows.versions.policies.size(); ++version) {
+    const Policy& policy = rows.versions.of(version);
+    if (!policy.funnel) continue;
+    for (const Move& move : policy.funnel->moves) row_of(rows.stage(version, move.from), rows.stage(version, move.to));
+  }
+  for (const JudgedLead& judged : leads) {
+    for (const MadeMove& made : judged.walked.moves) ++row_of(rows.stage(made.version, made.from), rows.stage(made.version, made.to)).count;
   }
 }
 
 // Sorted by from, to (none first), event.
-void count_illegal_moves(Evaluation& result, const std::vector<JudgedLead>& leads) {
+void count_illegal_moves(Evaluation& result, Rows& rows, const std::vector<JudgedLead>& leads) {
   using Key = std::tuple<std::uint32_t, std::optional<std::uint32_t>, std::uint32_t>;
   std::map<Key, std::uint64_t> counts;
   for (const JudgedLead& judged : leads) {
     result.ambiguous_moves += judged.walked.ambiguous_moves;
     for (const MadeIllegalMove& made : judged.walked.illegal_moves) {
       std::optional<std::uint32_t> to;
-      if (made.to) to = static_cast<std::uint32_t>(made.to->index());
-      ++counts[{static_cast<std::uint32_t>(made.from.index()), to, static_cast<std::uint32_t>(made.event.index())}];
+      if (made.to) to = rows.stage(made.version, *made.to);
+      ++counts[{rows.stage(made.version, made.from), to, rows.event(made.version, made.event)}];
     }
   }
   for (const auto& [key, count] : counts) {
@@ -104,12 +135,17 @@ void count_illegal_moves(Evaluation& result, const std::vector<JudgedLead>& lead
   }
 }
 
-// "opened = kept + broken + open + excused + undecided."
-void count_promises(Evaluation& result, const Policy& policy, const std::vector<JudgedLead>& leads) {
-  result.promises.resize(policy.promises.size());
+// "opened = kept + broken + open + excused + undecided." A promise of another version is another one.
+void count_promises(Evaluation& result, const Versions& versions, const std::vector<JudgedLead>& leads) {
+  std::vector<std::size_t> first;  // of each version
+  for (const Policy* policy : versions.policies) {
+    first.push_back(result.promises.size());
+    result.promises.resize(result.promises.size() + policy->promises.size());
+  }
   for (const JudgedLead& judged : leads) {
     for (const OpenedPromise& opened : judged.walked.promises) {
-      const runtime::Verdict verdict = to_verdict(end_of(policy, judged), opened);
+      runtime::Verdict verdict = to_verdict(end_of(versions.of(opened.version), judged), opened);
+      verdict.promise += static_cast<std::uint32_t>(first[opened.version]);
       runtime::PromiseCount& count = result.promises[verdict.promise];
       ++count.opened;
       switch (verdict.judgement) {
@@ -128,42 +164,63 @@ void count_promises(Evaluation& result, const Policy& policy, const std::vector<
 
 // "Left-out leads are no members." "Which leads are left out is found by judging all leads once before, with every lead
 // a member."
-Judged judge_leads(const Policy& policy, const std::vector<Lead>& leads, Instant as_of) {
+Judged judge_leads(const Versions& versions, const std::vector<Lead>& leads, Instant as_of) {
   Judged result;
   std::vector<Lead> staying;
-  for (const JudgedLead& judged : walk_together(policy, leads, as_of)) {
-    (is_left_out(policy, judged) ? result.left_out : result.leads).push_back(judged);
+  for (const JudgedLead& judged : walk_together(versions, leads, as_of)) {
+    (is_left_out(versions.of(versions.at(as_of)), judged) ? result.left_out : result.leads).push_back(judged);
   }
-  if (policy.groups.empty() || result.left_out.empty()) return result;
+  const bool has_groups = std::any_of(versions.policies.begin(), versions.policies.end(),
+                                      [](const Policy* policy) { return !policy->groups.empty(); });
+  if (!has_groups || result.left_out.empty()) return result;
   for (const Lead& lead : leads) {
     const bool stays = std::any_of(result.leads.begin(), result.leads.end(),
                                    [&](const JudgedLead& judged) { return judged.lead.name == lead.name; });
     if (stays) staying.push_back(lead);
   }
-  result.leads = walk_together(policy, staying, as_of);
+  result.leads = walk_together(versions, staying, as_of);
   return result;
 }
 
-Evaluation evaluate(const Policy& policy, const std::vector<testing_support::RawRecord>& records,
+Evaluation evaluate(const Versions& versions, const std::vector<testing_support::RawRecord>& records,
                     std::optional<Instant> as_of, Judged* judged_leads) {
-  Histories histories = read_histories(policy, records, as_of);
+  Histories histories = read_histories(versions, records, as_of);
   Evaluation result;
   result.as_of = histories.as_of;
+  result.version = static_cast<std::uint32_t>(versions.at(result.as_of));
   result.ledger = histories.ledger;
-  const Judged all = judge_leads(policy, histories.leads, result.as_of);
+  const Judged all = judge_leads(versions, histories.leads, result.as_of);
   if (judged_leads) *judged_leads = all;
   const std::vector<JudgedLead>& leads = all.leads;
-  for (const JudgedLead& judged : all.left_out) result.ledger.left_out += judged.lead.records.size();
-  count_records(result, leads);
-  count_definitions(result, policy, leads);
-  if (policy.funnel) {
-    count_stages(result, policy, leads);
-    count_moves(result, policy, leads);
-    count_illegal_moves(result, leads);
-  }
-  count_promises(result, policy, leads);
-  result.kpis = kpi_rows(policy, leads, result.as_of);
+  for (const JudgedLead& judged : all.left_out) result.ledger.left_out += judged.lead.records().size();
+  count_records(result, versions, leads);
+  count_definitions(result, versions.of(result.version), leads);
+  Rows rows(versions);
+  count_stages(result, rows, leads);
+  count_moves(result, rows, leads);
+  count_illegal_moves(result, rows, leads);
+  count_promises(result, versions, leads);
+  result.kpis = kpi_rows(versions, leads, result.as_of);
   return result;
+}
+
+testing_support::Labels labels_of(const Versions& versions, const runtime::Evaluation& evaluation) {
+  testing_support::Labels labels;
+  const Rows rows(versions);
+  labels.stages = rows.stages;
+  labels.events = rows.events;
+  for (const Definition& definition : versions.of(evaluation.version).definitions) labels.definitions.push_back(definition.name);
+  for (const Policy* policy : versions.policies) {
+    const std::string version = versions.policies.size() > 1 ? "@" + policy->version : "";
+    for (const Promise& promise : policy->promises) labels.promises.push_back(promise.name + version);
+    for (const Kpi& kpi : policy->kpis) labels.kpis.push_back(kpi.name + version);
+  }
+  return labels;
+}
+
+Evaluation evaluate(const Policy& policy, const std::vector<testing_support::RawRecord>& records, std::optional<Instant> as_of,
+                    Judged* judged_leads) {
+  return evaluate(alone(policy), records, as_of, judged_leads);
 }
 
 }  // namespace truce::reference

@@ -8,6 +8,7 @@
 
 #include "compiler/policy.h"
 #include "runtime/evaluation.h"
+#include "tests/support/print_evaluation.h"
 #include "tests/support/raw_record.h"
 #include "tests/support/reference/kpis.h"
 #include "tests/support/reference/lead.h"
@@ -18,9 +19,15 @@ namespace truce::reference {
 struct Judged {
   std::vector<JudgedLead> leads, left_out;
 };
-Judged judge_leads(const compiler::Policy& policy, const std::vector<Lead>& leads, Instant as_of);
+Judged judge_leads(const Versions& versions, const std::vector<Lead>& leads, Instant as_of);
 
 // `leads`, if given, is filled with what the evaluation was counted from.
+runtime::Evaluation evaluate(const Versions& versions, const std::vector<testing_support::RawRecord>& records,
+                             std::optional<Instant> as_of, Judged* leads = nullptr);
+// What the numbers of such an evaluation stand for.
+testing_support::Labels labels_of(const Versions& versions, const runtime::Evaluation& evaluation);
+
+// By one version.
 runtime::Evaluation evaluate(const compiler::Policy& policy, const std::vector<testing_support::RawRecord>& records,
                              std::optional<Instant> as_of, Judged* leads = nullptr);
 

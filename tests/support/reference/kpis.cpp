@@ -220,25 +220,57 @@ struct Reporter {
   }
 };
 
-}  // namespace
+// "Null ends with `as of`."
+Instant end_of(const Policy& policy, const Kpi& kpi, const Period& period, Instant as_of) {
+  return kpi.per ? Instant{policy.zone.first_instant(period.to).micros - 1} : as_of;
+}
 
 // "KPI rows are a total and one for each combination seen."
-std::vector<runtime::KpiRow> kpi_rows(const Policy& policy, const std::vector<JudgedLead>& leads, Instant as_of) {
+void add_rows(std::vector<runtime::KpiRow>& rows, const Versions& versions, std::size_t version, std::size_t index,
+              const std::vector<JudgedLead>& leads, Instant first, Instant as_of) {
+  const Policy& policy = versions.of(version);
+  const Kpi& kpi = policy.kpis[index];
+  const Reporter reporter{policy, leads, as_of};
+  for (const Period& period : periods_of(policy, kpi, first, as_of)) {
+    if (versions.at(end_of(policy, kpi, period, as_of)) != version) continue;
+    rows.push_back(reporter.row(index, period, std::nullopt));
+    if (kpi.broken_down_by.empty()) continue;
+    for (const Combination& by : reporter.seen(kpi, kpi, period)) rows.push_back(reporter.row(index, period, by));
+  }
+}
+
+}  // namespace
+
+// KPIs of one name stand together, where the first version that has it puts them, and there by period.
+std::vector<runtime::KpiRow> kpi_rows(const Versions& versions, const std::vector<JudgedLead>& leads, Instant as_of) {
   std::vector<runtime::KpiRow> rows;
   std::optional<Instant> first;
   for (const JudgedLead& judged : leads) {
-    const Instant at = judged.lead.records.front().at;
+    const Instant at = judged.lead.records().front().at;
     if (!first || at < *first) first = at;
   }
   if (!first) return rows;
-  const Reporter reporter{policy, leads, as_of};
-  for (std::size_t index = 0; index < policy.kpis.size(); ++index) {
-    const Kpi& kpi = policy.kpis[index];
-    for (const Period& period : periods_of(policy, kpi, *first, as_of)) {
-      rows.push_back(reporter.row(index, period, std::nullopt));
-      if (kpi.broken_down_by.empty()) continue;
-      for (const Combination& by : reporter.seen(kpi, kpi, period)) rows.push_back(reporter.row(index, period, by));
+  std::vector<std::string> names;
+  for (const Policy* policy : versions.policies) {
+    for (const Kpi& kpi : policy->kpis) {
+      if (!std::count(names.begin(), names.end(), kpi.name)) names.push_back(kpi.name);
     }
+  }
+  for (const std::string& name : names) {
+    std::vector<runtime::KpiRow> of_name;
+    std::size_t before = 0;  // KPIs of earlier versions
+    for (std::size_t version = 0; version < versions.policies.size(); ++version) {
+      const std::vector<Kpi>& kpis = versions.of(version).kpis;
+      for (std::size_t index = 0; index < kpis.size(); ++index) {
+        if (kpis[index].name != name) continue;
+        const std::size_t from = of_name.size();
+        add_rows(of_name, versions, version, index, leads, *first, as_of);
+        for (std::size_t row = from; row < of_name.size(); ++row) of_name[row].kpi += static_cast<std::uint32_t>(before);
+      }
+      before += kpis.size();
+    }
+    std::stable_sort(of_name.begin(), of_name.end(), [](const auto& left, const auto& right) { return left.from < right.from; });
+    rows.insert(rows.end(), of_name.begin(), of_name.end());
   }
   return rows;
 }

@@ -15,6 +15,7 @@ struct JudgedLead {
   Walked walked;
 };
 
-std::vector<runtime::KpiRow> kpi_rows(const compiler::Policy& policy, const std::vector<JudgedLead>& leads, Instant as_of);
+// Of a name in all versions: "KPIs use the version at the period's end". KPIs are numbered through the versions.
+std::vector<runtime::KpiRow> kpi_rows(const Versions& versions, const std::vector<JudgedLead>& leads, Instant as_of);
 
 }  // namespace truce::reference

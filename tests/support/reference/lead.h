@@ -11,13 +11,15 @@
 #include "base/value.h"
 #include "compiler/policy.h"
 #include "runtime/evaluation.h"
+#include "tests/support/reference/versions.h"
 
 namespace truce::reference {
 
+// As one version reads it.
 struct Record {
   Instant at;
   runtime::RecordPlace place;
-  compiler::EventId event;
+  compiler::EventId event;                   // none: other versions declare it
   std::map<std::string, OwnedValue> values;  // of fields and of the event's keys; Missing: null or unfit
   std::optional<std::string> by;
   std::vector<std::string> unfit;            // names
@@ -26,7 +28,8 @@ struct Record {
 // A stage was entered.
 struct Entry {
   Instant at;
-  compiler::StageId stage;
+  std::size_t version = 0;
+  compiler::StageId stage;   // of that version
   std::size_t records = 0;   // how many records had been processed by then, the one that made it included
   std::size_t openings = 0;  // of handoffs by then, those that it made included
   std::size_t groups = 0;    // how often groups had been judged by then
@@ -34,13 +37,15 @@ struct Entry {
 
 // A handoff was opened.
 struct Opening {
-  compiler::HandoffId handoff;
+  std::size_t version = 0;
+  compiler::HandoffId handoff;  // of that version
   std::size_t records = 0;
 };
 
 // What a group came to for this lead when it was judged.
 struct JudgedGroup {
-  compiler::GroupId group;
+  std::size_t version = 0;
+  compiler::GroupId group;  // of that version
   Truth truth = Truth::undecided;
 };
 
@@ -52,7 +57,8 @@ struct Moment {
 
 struct Lead {
   std::string name;
-  std::vector<Record> records;  // its history up to as_of
+  Versions versions;
+  std::vector<std::vector<Record>> readings;  // by each version: its history up to as_of, the same records in each
   std::vector<Entry> entries;
   std::vector<Opening> openings;
   std::vector<Moment> after_values;  // of each record: just after its step 1a
@@ -60,6 +66,9 @@ struct Lead {
   std::vector<JudgedGroup> groups;   // each time anew
   std::map<std::string, OwnedValue>
       given;  // what fields are just before the first record, where not what they start as
+
+  const std::vector<Record>& records() const { return readings.front(); }  // where their instants and places are all that matters
+  const std::vector<Record>& as_read_by(const compiler::Policy& policy) const { return readings[versions.number_of(policy)]; }
 };
 
 }  // namespace truce::reference

@@ -74,6 +74,7 @@ std::optional<Type> declared_type(const compiler::Policy& policy, compiler::Even
   for (const compiler::Field& field : policy.fields) {
     if (field.name == name) return field.type;
   }
+  if (!event.valid()) return std::nullopt;
   for (const compiler::KeyId key : policy.at(event).keys) {
     if (policy.at(key).name == name) return policy.at(key).type;
   }
@@ -81,7 +82,8 @@ std::optional<Type> declared_type(const compiler::Policy& policy, compiler::Even
 }
 
 // "`null` clears"; an unfit value clears and is counted; other names mean nothing.
-Record typed(const compiler::Policy& policy, const RawRecord& raw, compiler::EventId event) {
+Record typed(const compiler::Policy& policy, const RawRecord& raw, std::optional<compiler::EventId> declared) {
+  const compiler::EventId event = declared.value_or(compiler::EventId());
   Record record{raw.at, {raw.file, raw.line}, event, {}, raw.by, {}};
   for (const auto& [name, value] : raw.values) {
     const auto type = declared_type(policy, event, name);
@@ -116,17 +118,17 @@ const RawRecord* first_of_id(const std::vector<RawRecord>& ordered, std::size_t 
   return nullptr;
 }
 
-Lead& lead_named(std::vector<Lead>& leads, const std::string& name) {
+Lead& lead_named(const Versions& versions, std::vector<Lead>& leads, const std::string& name) {
   for (Lead& lead : leads) {
     if (lead.name == name) return lead;
   }
-  return leads.emplace_back(Lead{name, {}, {}, {}, {}, {}, {}, {}});
+  return leads.emplace_back(Lead{name, versions, std::vector<std::vector<Record>>(versions.policies.size()), {}, {}, {}, {}, {}, {}});
 }
 
 }  // namespace
 
 // "A record is counted once, as the first that fits of: malformed, later, duplicate, undeclared, left out, judged."
-Histories read_histories(const compiler::Policy& policy, const std::vector<RawRecord>& records, std::optional<Instant> as_of) {
+Histories read_histories(const Versions& versions, const std::vector<RawRecord>& records, std::optional<Instant> as_of) {
   Histories result;
   std::vector<RawRecord> ordered;
   for (const RawRecord& record : records) {
@@ -143,7 +145,7 @@ Histories read_histories(const compiler::Policy& policy, const std::vector<RawRe
     result.ledger.last = ordered.back().at;
   }
   // "As of is explicit; by default the last readable instant of the log."
-  result.as_of = as_of ? *as_of : ordered.empty() ? policy.in_force : ordered.back().at;
+  result.as_of = as_of ? *as_of : ordered.empty() ? versions.of(0).zone.first_instant(versions.of(0).in_force_from) : ordered.back().at;
   for (std::size_t index = 0; index < ordered.size(); ++index) {
     const RawRecord& record = ordered[index];
     if (record.at > result.as_of) {
@@ -151,8 +153,13 @@ Histories read_histories(const compiler::Policy& policy, const std::vector<RawRe
     } else if (const RawRecord* first = first_of_id(ordered, index)) {
       ++result.ledger.duplicates;
       if (!same_content(*first, record)) ++result.ledger.conflicting;
-    } else if (const auto event = declared_event(policy, record)) {
-      lead_named(result.leads, record.lead).records.push_back(typed(policy, record, *event));
+    } else if (std::any_of(versions.policies.begin(), versions.policies.end(),
+                           [&](const compiler::Policy* policy) { return declared_event(*policy, record).has_value(); })) {
+      Lead& lead = lead_named(versions, result.leads, record.lead);
+      for (std::size_t version = 0; version < versions.policies.size(); ++version) {
+        const compiler::Policy& policy = versions.of(version);
+        lead.readings[version].push_back(typed(policy, record, declared_event(policy, record)));
+      }
     } else {
       ++result.ledger.undeclared;
     }

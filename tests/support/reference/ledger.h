@@ -18,7 +18,8 @@ struct Histories {
   std::vector<Lead> leads;  // with at least one record; by the bytes of their names
 };
 
-Histories read_histories(const compiler::Policy& policy, const std::vector<testing_support::RawRecord>& records,
+// Of all versions: an event is declared where one of them declares it.
+Histories read_histories(const Versions& versions, const std::vector<testing_support::RawRecord>& records,
                          std::optional<Instant> as_of);
 
 }  // namespace truce::reference

@@ -56,7 +56,7 @@ bool judge_context(const View& at, OpenedPromise& opened, const Includes& includ
   }
   if (by_event) {
     for (const std::string& key : includes.keys) {
-      if (std::holds_alternative<Missing>(key_of(at.lead.records[*opened.opened_by], key))) opened.missing.insert(key);
+      if (std::holds_alternative<Missing>(key_of(at.records()[*opened.opened_by], key))) opened.missing.insert(key);
     }
   }
   decide(at, opened, opened.missing.empty() ? Judgement::kept : Judgement::broken);
@@ -65,7 +65,7 @@ bool judge_context(const View& at, OpenedPromise& opened, const Includes& includ
 
 // "Its `reason` is one of the list and meets that line's `requires`."
 void judge_reason(const View& at, OpenedPromise& opened, const HasReason& has) {
-  const OwnedValue given = key_of(at.lead.records[*opened.opened_by], "reason");
+  const OwnedValue given = key_of(at.records()[*opened.opened_by], "reason");
   for (const HasReason::Reason& reason : has.reasons) {
     if (given != OwnedValue(reason.reason)) continue;
     if (reason.requires_condition) return decide_by(at, opened, *reason.requires_condition);
@@ -111,7 +111,7 @@ void start_clock(const View& at, OpenedPromise& opened, const Promise& promise) 
 std::vector<std::size_t> deeds(const View& at, const OpenedPromise& opened, const Pattern& pattern, Truth at_least, std::size_t records) {
   std::vector<std::size_t> found;
   for (std::size_t index = opened.opened.records; index < records; ++index) {
-    if (fits(pattern, at.lead.records[index]) >= at_least) found.push_back(index);
+    if (fits(pattern, at.records()[index]) >= at_least) found.push_back(index);
   }
   return found;
 }
@@ -120,14 +120,14 @@ std::vector<std::size_t> deeds(const View& at, const OpenedPromise& opened, cons
 bool is_done(const View& at, const OpenedPromise& opened, const KeptOn& kept, Truth at_least, std::size_t records) {
   std::set<Date> days;
   const auto found = deeds(at, opened, kept.pattern, at_least, records);
-  for (const std::size_t index : found) days.insert(at.policy.zone.date(at.lead.records[index].at));
+  for (const std::size_t index : found) days.insert(at.policy.zone.date(at.records()[index].at));
   return static_cast<std::int64_t>(found.size()) >= kept.at_least && static_cast<std::int64_t>(days.size()) >= kept.across_days;
 }
 
 // What one judging says of the latest record: "keeping wins on the same record"; "the deed wins over `unless`".
 std::optional<Judgement> judge_record(const View& at, const OpenedPromise& opened, Truth counts_from) {
   const Promise& promise = at.policy.at(opened.promise);
-  const Record& record = at.lead.records[at.moment.records - 1];
+  const Record& record = at.records()[at.moment.records - 1];
   const bool is_deed = fits(deed_of(promise), record) >= counts_from;
   if (const auto* kept = std::get_if<KeptOn>(&promise.form)) {
     if (is_deed && is_done(at, opened, *kept, counts_from, at.moment.records)) return Judgement::kept;
@@ -153,8 +153,8 @@ Names missing_keys(const View& at, const OpenedPromise& opened) {
   Names names;
   const Promise& promise = at.policy.at(opened.promise);
   for (std::size_t index = opened.opened.records; index < at.moment.records; ++index) {
-    names.merge(missing(deed_of(promise), at.lead.records[index]));
-    if (unless_of(promise)) names.merge(missing(*unless_of(promise), at.lead.records[index]));
+    names.merge(missing(deed_of(promise), at.records()[index]));
+    if (unless_of(promise)) names.merge(missing(*unless_of(promise), at.records()[index]));
   }
   return names;
 }
@@ -170,7 +170,7 @@ std::optional<Instant> done_at(const View& end, const OpenedPromise& opened) {
   if (*opened.judgement == Judgement::kept) return opened.decided.now;
   if (*opened.judgement != Judgement::broken) return std::nullopt;
   for (std::size_t records = opened.opened.records + 1; records <= end.moment.records; ++records) {
-    if (is_done(end, opened, *kept, Truth::met, records)) return end.lead.records[records - 1].at;
+    if (is_done(end, opened, *kept, Truth::met, records)) return end.records()[records - 1].at;
   }
   return std::nullopt;
 }
@@ -190,6 +190,7 @@ std::optional<OpenedPromise> open_promise(const View& at, PromiseId id, const Ca
   // "Entries and triggers before `in force from` open nothing, ever."
   if (at.moment.now < at.policy.in_force) return std::nullopt;
   OpenedPromise opened;
+  opened.version = at.lead.versions.number_of(at.policy);
   opened.promise = id;
   opened.opened = at.moment;
   opened.opened_by = cause.record;
@@ -279,7 +280,7 @@ runtime::Verdict to_verdict(const View& end, const OpenedPromise& opened) {
     for (const std::size_t index : deeds(end, opened, deed_of(promise), Truth::met, last)) add(index);
   }
   if (opened.ended_by) add(*opened.ended_by);
-  for (const std::size_t index : records) verdict.evidence.push_back(end.lead.records[index].place);
+  for (const std::size_t index : records) verdict.evidence.push_back(end.records()[index].place);
   verdict.missing.assign(opened.missing.begin(), opened.missing.end());
   return verdict;
 }

@@ -18,7 +18,8 @@ struct Judging {
 };
 
 struct OpenedPromise {
-  compiler::PromiseId promise;
+  std::size_t version = 0;
+  compiler::PromiseId promise;                 // of that version
   Moment opened;                               // what has been processed by then is older than the promise
   std::optional<std::size_t> opened_by;        // the record in whose processing it opened
   std::optional<std::size_t> stay;             // the entry that opened it

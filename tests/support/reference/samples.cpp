@@ -61,6 +61,10 @@ struct Counter {
     return &samples.emplace_back(Sample{counted.now, combination(judged, counted, record), std::move(value), false, false});
   }
 
+  bool is_into(const JudgedLead& judged, const Entry& entry, StageId stage) const {
+    return View{policy, judged.lead, judged.walked.end}.is_into(entry, stage);
+  }
+
   // The moment just after an entry.
   Moment moment_of(const JudgedLead& judged, std::size_t entry) const {
     const Entry& made = judged.lead.entries[entry];
@@ -69,8 +73,8 @@ struct Counter {
 
   // Records "judged after step (a)".
   void count_records(const JudgedLead& judged, const Pattern& pattern) {
-    for (std::size_t index = 0; index < judged.lead.records.size(); ++index) {
-      const Record& record = judged.lead.records[index];
+    for (std::size_t index = 0; index < judged.lead.as_read_by(policy).size(); ++index) {
+      const Record& record = judged.lead.as_read_by(policy)[index];
       if (fits(pattern, record) == Truth::met) count(judged, judged.lead.after_values[index], &record, Fraction(1));
     }
   }
@@ -78,7 +82,7 @@ struct Counter {
   // "`count of leads entering` counts a lead once, at its first entry; `count of entries into` counts each."
   void count_entries(const JudgedLead& judged, StageId stage, bool first_only) {
     for (std::size_t entry = 0; entry < judged.lead.entries.size(); ++entry) {
-      if (judged.lead.entries[entry].stage != stage) continue;
+      if (!is_into(judged, judged.lead.entries[entry], stage)) continue;
       count(judged, moment_of(judged, entry), nullptr, Fraction(1));
       if (first_only) return;
     }
@@ -86,8 +90,8 @@ struct Counter {
 
   // Amounts in major units; "missing values are not counted".
   void count_values(const JudgedLead& judged, const ValueOf& of) {
-    for (std::size_t index = 0; index < judged.lead.records.size(); ++index) {
-      const Record& record = judged.lead.records[index];
+    for (std::size_t index = 0; index < judged.lead.as_read_by(policy).size(); ++index) {
+      const Record& record = judged.lead.as_read_by(policy)[index];
       if (fits(of.pattern, record) != Truth::met) continue;
       const OwnedValue value = key_of(record, of.key);
       if (const auto* money = std::get_if<Money>(&value)) {
@@ -111,11 +115,11 @@ struct Counter {
     if (const auto* entering = std::get_if<EnteringPoint>(&what)) {
       for (std::size_t entry = 0; entry < judged.lead.entries.size(); ++entry) {
         const Entry& made = judged.lead.entries[entry];
-        if (made.stage == entering->stage) found.push_back({moment_of(judged, entry), made.records * width + entry + 1});
+        if (is_into(judged, made, entering->stage)) found.push_back({moment_of(judged, entry), made.records * width + entry + 1});
       }
     } else {
-      for (std::size_t index = 0; index < judged.lead.records.size(); ++index) {
-        if (fits(std::get<Pattern>(what), judged.lead.records[index]) != Truth::met) continue;
+      for (std::size_t index = 0; index < judged.lead.as_read_by(policy).size(); ++index) {
+        if (fits(std::get<Pattern>(what), judged.lead.as_read_by(policy)[index]) != Truth::met) continue;
         found.push_back({judged.lead.after_values[index], (index + 1) * width});
       }
     }
@@ -150,11 +154,11 @@ struct Counter {
   void count_cohort(const JudgedLead& judged, const CohortShare& share) {
     const auto& entries = judged.lead.entries;
     for (std::size_t start = 0; start < entries.size(); ++start) {
-      if (entries[start].stage != share.from) continue;
+      if (!is_into(judged, entries[start], share.from)) continue;
       const Instant end = end_of(policy, entries[start].at, share.within);
       bool reached = false;
       for (std::size_t entry = start + 1; entry < entries.size(); ++entry) {
-        if (entries[entry].stage == share.to && entries[entry].at < end) reached = true;
+        if (is_into(judged, entries[entry], share.to) && entries[entry].at < end) reached = true;
       }
       if (Sample* sample = count(judged, moment_of(judged, start), nullptr, Fraction(reached ? 1 : 0))) {
         sample->still_open = as_of.micros < end.micros - 1;
@@ -166,7 +170,7 @@ struct Counter {
   // "A promise share is kept / (kept + broken)", by the opening.
   void count_promises(const JudgedLead& judged, PromiseId promise) {
     for (const OpenedPromise& opened : judged.walked.promises) {
-      if (opened.promise != promise) continue;
+      if (opened.promise != promise || &judged.lead.versions.of(opened.version) != &policy) continue;
       std::optional<Fraction> value;
       if (opened.judgement == Judgement::kept) value = 1;
       if (opened.judgement == Judgement::broken) value = 0;

@@ -39,6 +39,7 @@ Lead& lead_named(std::vector<Lead>& leads, const Scenario& scenario, const std::
   }
   Lead lead;
   lead.name = name;
+  lead.readings.resize(1);
   for (const auto& [given_lead, values] : scenario.given) {
     for (const GivenValue& value : values) {
       if (given_lead == name) lead.given[value.key] = value.value;
@@ -54,7 +55,7 @@ bool is_number(const std::string& text, const Decimal& number) {
 
 // "Looks at the total of the named period, and wants its printed value to be equal as a number."
 bool kpi_holds(const Policy& policy, const Expectation& expected, const Judged& judged, Instant now) {
-  for (const runtime::KpiRow& row : kpi_rows(policy, judged.leads, now)) {
+  for (const runtime::KpiRow& row : kpi_rows(alone(policy), judged.leads, now)) {
     if (row.kpi != expected.kpi.index() || !row.by.empty() || row.period != expected.period) continue;
     return row.value && is_number(*row.value, expected.value);
   }
@@ -122,10 +123,10 @@ Judged judge_before(const Policy& policy, const Scenario& scenario, std::size_t 
   for (std::size_t index = 0; index < step; ++index) {
     const auto* record = std::get_if<ScenarioRecord>(&scenario.steps[index].what);
     if (!record || !is_new(*record, ids)) continue;
-    lead_named(leads, scenario, record->lead).records.push_back(record_of(scenario.steps[index], *record, index + 1));
+    lead_named(leads, scenario, record->lead).readings[0].push_back(record_of(scenario.steps[index], *record, index + 1));
   }
   std::sort(leads.begin(), leads.end(), [](const Lead& left, const Lead& right) { return left.name < right.name; });
-  return judge_leads(policy, leads, step == 0 ? Instant{} : scenario.steps[step - 1].at);
+  return judge_leads(alone(policy), leads, step == 0 ? Instant{} : scenario.steps[step - 1].at);
 }
 
 std::vector<std::size_t> failing_steps(const Policy& policy, const Scenario& scenario) {

@@ -36,7 +36,7 @@ std::int64_t points_of_record(const View& at, const ScoreLine& line, const PerRe
 std::int64_t points_of_records(const View& at, const ScoreLine& line, const PerRecords& per, Truth at_least) {
   std::int64_t sum = 0, counted = 0;
   for (std::size_t index = at.moment.records; index-- > 0;) {
-    const Record& record = at.lead.records[index];
+    const Record& record = at.records()[index];
     if (fits(per.pattern, record) < at_least) continue;
     if (per.within && at.moment.now >= end_of(at.policy, record.at, *per.within)) continue;
     if (per.at_most && counted == *per.at_most) break;
@@ -98,7 +98,7 @@ Names missing_of_score(const View& at, ScoreId id) {
     }
     const auto& per = std::get<PerRecords>(line.what);
     for (std::size_t index = 0; index < at.moment.records; ++index) {
-      const Record& record = at.lead.records[index];
+      const Record& record = at.records()[index];
       if (per.within && at.moment.now >= end_of(at.policy, record.at, *per.within)) continue;
       names.merge(missing(per.pattern, record));
     }
@@ -113,7 +113,7 @@ std::vector<Instant> score_expiries(const Policy& policy, const Lead& lead) {
     for (const ScoreLine& line : score.lines) {
       const auto* per = std::get_if<PerRecords>(&line.what);
       if (!per) continue;
-      for (const Record& record : lead.records) {
+      for (const Record& record : lead.as_read_by(policy)) {
         if (fits(per->pattern, record) == Truth::not_met) continue;
         if (per->within) {
           const Instant end = end_of(policy, record.at, *per->within);

@@ -13,9 +13,11 @@
 namespace truce::reference {
 
 struct MadeMove {
-  compiler::StageId from, to;
+  std::size_t version = 0;
+  compiler::StageId from, to;  // of that version, as are those below
 };
 struct MadeIllegalMove {
+  std::size_t version = 0;
   compiler::StageId from;
   std::optional<compiler::StageId> to;
   compiler::EventId event;
@@ -31,6 +33,6 @@ struct Walked {
 };
 
 // Fills the leads' entries, openings, moments and groups as it goes. One result for each lead.
-std::vector<Walked> walk(const compiler::Policy& policy, std::vector<Lead>& leads, Instant as_of);
+std::vector<Walked> walk(const Versions& versions, std::vector<Lead>& leads, Instant as_of);
 
 }  // namespace truce::reference

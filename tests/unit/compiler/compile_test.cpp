@@ -55,18 +55,18 @@ TEST(Compile, ShippedPoliciesCompile) {
 
 TEST(Compile, TheHashFollowsWhatIsSaid) {
   const std::string text = kHead + "event call by sales\nfield size number\n";
-  const std::string hash = compile_text(text).program->hash;
+  const std::string hash = compile_text(text).program->latest().hash;
   EXPECT_EQ(hash.size(), 7u + 64u);
   EXPECT_EQ(hash.substr(0, 7), "sha256:");
 
   std::string commented = "# A comment.\n\n" + text;
   commented.replace(commented.find("  version"), 2, "\t      ");
   commented.replace(commented.find("team sales\n"), 11, "team sales   # ours\n\n\n");
-  EXPECT_EQ(compile_text(commented).program->hash, hash);
-  EXPECT_EQ(compile_text(text, "elsewhere/other.truce").program->hash, hash);
+  EXPECT_EQ(compile_text(commented).program->latest().hash, hash);
+  EXPECT_EQ(compile_text(text, "elsewhere/other.truce").program->latest().hash, hash);
 
-  EXPECT_NE(compile_text(kHead + "event call by sales\nfield sizes number\n").program->hash, hash);
-  EXPECT_NE(compile_text(text + "event email\n").program->hash, hash);
+  EXPECT_NE(compile_text(kHead + "event call by sales\nfield sizes number\n").program->latest().hash, hash);
+  EXPECT_NE(compile_text(text + "event email\n").program->latest().hash, hash);
 }
 
 TEST(Compile, MistakesLeaveNoProgram) {

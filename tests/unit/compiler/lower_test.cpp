@@ -82,7 +82,7 @@ TEST(Lower, NamesOfFieldsComeFirstAndEachOnce) {
   ASSERT_EQ(program.events.size(), 4u);
   EXPECT_EQ(program.events[0].keys[0].name, program.events[1].keys[1].name);
   EXPECT_EQ(program.events[3].logged_as, "WON");
-  EXPECT_EQ(program.path, "folder/test.truce");
+  EXPECT_EQ(program.latest().path, "folder/test.truce");
 }
 
 TEST(Lower, EqualCountersAreMadeOnce) {

@@ -11,14 +11,14 @@ namespace {
 TEST(VerdictLines, JsonHasEveryKeyInOrder) {
   const runtime::Evaluation evaluation = made_up_evaluation();
   EXPECT_EQ(verdict_json_line(made_up_program(), evaluation.verdicts[0]),
-            R"({"lead": "L\u001b[1m\"1\"", "promise": "first_try", "by": "sales", "version": "1.2.0", )"
+            R"({"lead": "L\u001b[1m\"1\"", "promise": "first_try", "by": "sales", "version": "1.2.0", "hash": "sha256:00", )"
             R"("opened_at": "2026-04-10T20:00:00Z", "due_at": "2026-04-10T22:00:00Z", "verdict": "broken", )"
             R"("decided_at": "2026-04-10T22:00:00Z", "done_at": "2026-04-12T01:00:00Z", "clause": "orchard.truce:12", )"
             R"("notify": "marketing", "evidence": [{"file": "a,b.ndjson", "line": 3}, {"file": "a,b.ndjson", "line": 9}], )"
             R"("missing": []})"
             "\n");
   EXPECT_EQ(verdict_json_line(made_up_program(), evaluation.verdicts[1]),
-            R"({"lead": "L2", "promise": "first_try", "by": "sales", "version": "1.2.0", )"
+            R"({"lead": "L2", "promise": "first_try", "by": "sales", "version": "1.2.0", "hash": "sha256:00", )"
             R"("opened_at": "2026-04-11T00:00:00Z", "due_at": "2026-04-12T00:00:00Z", "verdict": "broken", )"
             R"("decided_at": "2026-04-12T00:00:00Z", "done_at": null, "clause": "orchard.truce:12", "notify": "marketing", )"
             R"("evidence": [], "missing": [], "provisional": true})"
@@ -29,9 +29,9 @@ TEST(VerdictLines, CsvIsSafeInASpreadsheet) {
   const runtime::Evaluation evaluation = made_up_evaluation();
   EXPECT_EQ(verdict_csv_line(made_up_program(), evaluation.verdicts[3]),
             "'=L4,first_try,sales,1.2.0,2026-04-11T00:00:00Z,,undecided,2026-04-11T00:00:00Z,,orchard.truce:12,marketing,,"
-            "outcome; score,\r\n");
+            "outcome; score,,sha256:00\r\n");
   EXPECT_EQ(verdict_csv_line(made_up_program(), evaluation.verdicts[2]),
-            "'-L3,context,,1.2.0,2026-04-11T00:00:00Z,,broken,2026-04-11T00:00:00Z,,orchard.truce:20,,,,\r\n");
+            "'-L3,context,,1.2.0,2026-04-11T00:00:00Z,,broken,2026-04-11T00:00:00Z,,orchard.truce:20,,,,,sha256:00\r\n");
   EXPECT_EQ(csv_cell("a\"b,c\n"), "\"a\"\"b,c\n\"");
   EXPECT_EQ(csv_cell("\tx"), "'\tx");
   EXPECT_EQ(csv_cell("\rx"), "\"'\rx\"");

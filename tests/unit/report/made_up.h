@@ -15,9 +15,9 @@ inline runtime::Program made_up_program() {
   runtime::Program program;
   program.policy = "orchard.revenue";
   program.title = "Orchard agreement";
-  program.version = "1.2.0";
-  program.hash = "sha256:00";
-  program.in_force_from = to_date({2026, 4, 1});
+  program.versions[0].version = "1.2.0";
+  program.versions[0].hash = "sha256:00";
+  program.versions[0].in_force_from = to_date({2026, 4, 1});
   program.zone = *Zone::find("America/New_York");
   program.teams = {{"marketing", "Marketing"}, {"sales", ""}};
   program.events.resize(2);

@@ -31,8 +31,8 @@ TEST(Bundle, HoldsTheProgram) {
   const Program program = small_program();
   const Program read = read_bundle(write_bundle(program));
   EXPECT_EQ(read.policy, "t.case");
-  EXPECT_EQ(read.hash, program.hash);
-  EXPECT_EQ(read.in_force, program.in_force);
+  EXPECT_EQ(read.latest().hash, program.latest().hash);
+  EXPECT_EQ(read.latest().in_force, program.latest().in_force);
   EXPECT_EQ(read.zone.name(), "Europe/Berlin");
   ASSERT_EQ(read.promises.size(), 1u);
   EXPECT_EQ(read.promises[0].within.duration, (Duration{4, Unit::hour}));

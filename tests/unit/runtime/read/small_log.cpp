@@ -71,12 +71,10 @@ Program small_program() {
   call.keys.push_back(outcome);
   program.events.push_back(call);
   EventInfo done = event("done", "STEP");
-  done.where_key = "phase";
-  done.where_values = {"COMPLETE", "FINISHED"};
+  done.where = {{"phase", {"COMPLETE", "FINISHED"}}};
   program.events.push_back(done);
   EventInfo undone = event("undone", "STEP");
-  undone.where_key = "phase";
-  undone.where_values = {"START"};
+  undone.where = {{"phase", {"START"}}};
   program.events.push_back(undone);
   return program;
 }
