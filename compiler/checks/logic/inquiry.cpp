@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kMostKnown = 4;
 constexpr std::int64_t kMostValuesTried = 12;  // of one variable
-constexpr std::size_t kMostSteps = 400;        // of evaluating, from one example on
+constexpr std::size_t kMostWork = 16'000;      // nodes looked at, from one example on
 
 // Of a count, and of an index.
 std::vector<std::int64_t> values_to_try(const Variable& variable, std::int64_t now) {
@@ -41,7 +41,7 @@ std::optional<Assignment> Inquiry::toward(const std::vector<NodeId>& asked, Assi
     for (std::size_t index = 0; index < from.size() && nearest > 0; ++index) {
       const std::int64_t was = from[index];
       for (const std::int64_t tried : values_to_try(all.variables()[index], was)) {
-        if (++steps > kMostSteps) return {};
+        if (++steps * all.nodes().size() > kMostWork) return {};
         from[index] = tried;
         const std::int64_t now = distance(all, asked, from);
         if (now >= nearest) continue;
