@@ -285,7 +285,7 @@ Outcome judge_pairs(std::uint64_t pairs, std::uint64_t first, const std::filesys
 }
 
 TEST(Versions, EnginesAgreeOnRandomVersionsAndLogs) {
-  const std::uint64_t wanted = from_environment("TRUCE_VERSION_PAIRS", 6'000);
+  const std::uint64_t wanted = from_environment("TRUCE_VERSION_PAIRS", 1'500);
   const auto folder = std::filesystem::temp_directory_path() / fmt::format("truce-versions-{}", ::getpid());
   std::filesystem::create_directories(folder);
   const Outcome outcome = judge_pairs(wanted, from_environment("TRUCE_SEED", 1), folder);
