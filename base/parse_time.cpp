@@ -1,3 +1,6 @@
+#include <bit>
+#include <cstring>
+
 #include "base/decimal.h"
 #include "base/time.h"
 
@@ -109,7 +112,8 @@ class FormPart {
   }
   bool fits(const char* text) const {
     std::uint64_t word = 0;
-    for (int at = 0; at < 8; ++at) word |= static_cast<std::uint64_t>(static_cast<unsigned char>(text[at])) << (8 * at);
+    std::memcpy(&word, text, sizeof word);
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
     return (word & mask_) == wanted_ && ((word + up_to_nine_) & mask_) == wanted_;
   }
 

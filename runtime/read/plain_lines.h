@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/read/log_builder.h"
+#include "runtime/store/same_text.h"
 
 namespace truce::runtime {
 
@@ -19,7 +20,7 @@ class KeySlots {
   Index find(std::size_t place, std::string_view key) {
     if (place >= seen_.size()) seen_.resize(place + 1);
     Seen& seen = seen_[place];
-    if (!seen.is_set || seen.key != key) seen = {std::string(key), log_.slot_of(key), true};
+    if (!seen.is_set || !is_same_text(seen.key, key)) seen = {std::string(key), log_.slot_of(key), true};
     return seen.slot;
   }
 

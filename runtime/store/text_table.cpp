@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "runtime/store/same_text.h"
 
 namespace truce::runtime {
 
@@ -45,7 +46,7 @@ Index TextTable::find_or_add(std::string_view text, std::uint64_t full_hash) {
       begins_.push_back(bytes_.size());
       return entry.index;
     }
-    if (entry.hash == hash && (*this)[entry.index] == text) return entry.index;
+    if (entry.hash == hash && is_same_text((*this)[entry.index], text)) return entry.index;
   }
 }
 
@@ -54,7 +55,7 @@ Index TextTable::find(std::string_view text, std::uint64_t full_hash) const {
   const auto hash = static_cast<std::uint32_t>(full_hash);
   for (std::size_t at = entry_of(hash);; at = (at + 1) & (entries_.size() - 1)) {
     const Entry& entry = entries_[at];
-    if (entry.index == kNone || (entry.hash == hash && (*this)[entry.index] == text)) return entry.index;
+    if (entry.index == kNone || (entry.hash == hash && is_same_text((*this)[entry.index], text))) return entry.index;
   }
 }
 
