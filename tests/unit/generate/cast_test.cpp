@@ -87,7 +87,7 @@ void expect_sound(const runtime::Program& program, const Cast& cast, LogForm for
   EXPECT_EQ(log.leads.size(), amount.leads);
   for (const runtime::Record& record : log.records) {
     EXPECT_NE(record.event, kNone);
-    EXPECT_EQ(record.unfit_count, 0u);
+    EXPECT_FALSE(record.has_unfit);
     EXPECT_GE(record.at, cast.from);
     EXPECT_LE(record.at, cast.end);
   }
