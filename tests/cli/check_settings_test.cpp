@@ -48,7 +48,7 @@ TEST(CheckSettings, AreThoseOfTheNearestFolder) {
   const std::string other = folder.write("other.toml", kOnlyTheFunnel + "[rules]\nunreachable-stage = \"error\"\n");
   const Result loud = run_truce({"check", near, "--config", other});
   EXPECT_EQ(loud.exit_code, 1);  // it compiles
-  EXPECT_THAT(loud.out, HasSubstr("error: no lead"));
+  EXPECT_THAT(loud.out, HasSubstr("error: no move"));
 }
 
 TEST(CheckSettings, OverridesAreForFiles) {
