@@ -144,7 +144,7 @@ bool is_moved_by_others(const reference::Lead& lead) {
 // What happens to a lead though nothing is logged then.
 void cover_time(Coverage& coverage, const Policy& policy, const reference::JudgedLead& judged) {
   const auto is_logged = [&](Instant at) {
-    return std::any_of(judged.lead.records.begin(), judged.lead.records.end(), [&](const reference::Record& record) { return record.at == at; });
+    return std::any_of(judged.lead.records().begin(), judged.lead.records().end(), [&](const reference::Record& record) { return record.at == at; });
   };
   for (const reference::Entry& entry : judged.lead.entries) {
     if (is_logged(entry.at)) continue;
