@@ -132,7 +132,7 @@ class NdjsonReader::ObjectReader {
     for (auto member : object) {
       RawField& field = fields.emplace_back();
       if (const auto error = member.unescaped_key().get(field.key)) return error;
-      field.slot = keys.find(fields.size() - 1, field.key);
+      field.slot = keys.find(field.key).slot;
       ondemand::value value;
       if (const auto error = member.value().get(value)) return error;
       if (const auto error = read_value(value, field.value, 1)) return error;

@@ -6,6 +6,8 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "runtime/store/same_text.h"
+#include "runtime/store/text_table.h"
 
 namespace truce::runtime {
 
@@ -14,6 +16,24 @@ namespace {
 using Kind = RawValue::Kind;
 
 constexpr std::size_t kSmallest = std::size_t{64} << 10;
+
+// A literal or a number.
+bool read_token(std::string_view token, RawValue& value) {
+  switch (token[0]) {
+    case 't': value.kind = Kind::yes; return token == "true";
+    case 'f': value.kind = Kind::no; return token == "false";
+    case 'n': value.kind = Kind::null; return token == "null";
+    default:
+      value.kind = Kind::number;
+      value.text = token;
+      return is_json_number(token);
+  }
+}
+
+// Whether JSON has it between quotes as it is.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
+}
 
 }  // namespace
 
@@ -34,6 +54,28 @@ struct PlainLines::Structure {
   const std::uint32_t* places() const { return parser->structural_indexes.get(); }
 };
 
+KeySlots::KeySlots(const LogBuilder& log) : log_(log) { start_.next = &start_; }
+
+KeySlots::Known& KeySlots::find(std::string_view key) {
+  Known& known = known_[quick_hash(key) >> (64 - kPlaceBits)];
+  if (!known.token.empty() && is_same_text(known.key(), key)) return known;
+  known = {};
+  known.token = '"' + std::string(key) + "\":";
+  known.slot = log_.slot_of(key);
+  known.next = &start_;
+  if (is_plain(key)) {
+    char bytes[16] = {}, mask[16] = {};
+    const std::size_t count = std::min(known.token.size(), sizeof bytes);
+    std::memcpy(bytes, known.token.data(), count);
+    std::memset(mask, 0xFF, count);
+    std::memcpy(&known.first, bytes, 8);
+    std::memcpy(&known.second, bytes + 8, 8);
+    std::memcpy(&known.first_mask, mask, 8);
+    std::memcpy(&known.second_mask, mask + 8, 8);
+  }
+  return known;
+}
+
 PlainLines::PlainLines() : structure_(std::make_unique<Structure>()) {}
 PlainLines::~PlainLines() = default;
 
@@ -44,49 +86,55 @@ void PlainLines::start(std::string_view block) {
   has_escapes_ = block.find('\\') != std::string_view::npos;
 }
 
-// `begin` is where a structure says that the value begins, `end` where the next one says that something else does.
-bool PlainLines::read_value(std::size_t begin, std::size_t end, RawValue& value) const {
-  const std::string_view token = block_.substr(begin, end - begin);
-  switch (token[0]) {
-    case '"':
-      // Nothing begins between a text and `end`, so a quote right before `end` is the one that closes it.
-      if (token.size() < 2 || token.back() != '"') return false;
-      value.kind = Kind::text;
-      value.text = token.substr(1, token.size() - 2);
-      return !has_escapes_ || value.text.find('\\') == std::string_view::npos;
-    case 't': value.kind = Kind::yes; return token == "true";
-    case 'f': value.kind = Kind::no; return token == "false";
-    case 'n': value.kind = Kind::null; return token == "null";
-    default:
-      value.kind = Kind::number;
-      value.text = token;
-      return is_json_number(token);
-  }
-}
-
 bool PlainLines::read(std::string_view line, KeySlots& keys, std::vector<RawField>& fields) {
-  fields.clear();
-  const auto begin = static_cast<std::size_t>(line.data() - block_.data());
-  const std::size_t end = begin + line.size();
+  const char* const text = block_.data();
   const std::uint32_t* const places = structure_->places();
+  const bool may_have_escapes = has_escapes_;
+  const auto begin = static_cast<std::size_t>(line.data() - text);
+  const std::size_t end = begin + line.size();
   while (next_ < count_ && places[next_] < begin) ++next_;
   // A brace that belongs to the structure stands outside of all texts: whatever the lines before look like, this one starts anew.
-  if (next_ == count_ || places[next_] != begin || block_[begin] != '{') return false;
-  std::size_t at = next_ + 1;
-  for (;; at += 4) {  // the key, its colon, the value, and what follows that
-    if (at + 4 > count_) return false;
-    const std::size_t key = places[at], colon = places[at + 1], value = places[at + 2], after = places[at + 3];
-    if (after >= end || block_[key] != '"' || block_[colon] != ':' || colon < key + 2 || block_[colon - 1] != '"') return false;
-    RawField& field = fields.emplace_back();
-    field.key = block_.substr(key + 1, colon - key - 2);
-    if (has_escapes_ && field.key.find('\\') != std::string_view::npos) return false;
-    field.slot = keys.find(fields.size() - 1, field.key);
-    if (!read_value(value, after, field.value)) return false;
-    if (block_[after] == ',') continue;
-    if (block_[after] != '}' || after + 1 != end) return false;
-    next_ = at + 4;
+  if (next_ == count_ || places[next_] != begin || text[begin] != '{') return false;
+  RawField* field = fields.data();  // those of a line before are written over
+  RawField* fields_end = field + fields.size();
+  KeySlots::Known* last = &keys.start();
+  const std::uint32_t* const places_end = places + count_;
+  for (const std::uint32_t* at = places + next_ + 1; places_end - at >= 4; at += 4) {  // the key, its colon, the value, and what follows
+    const std::size_t key = at[0], colon = at[1], value = at[2], after = at[3];
+    if (after >= end) return false;
+    KeySlots::Known* known = last->next;
+    if (!known->is_at(text + key, colon - key)) {
+      if (text[key] != '"' || text[colon] != ':' || colon < key + 2 || text[colon - 1] != '"') return false;
+      const std::string_view name(text + key + 1, colon - key - 2);
+      if (may_have_escapes && name.find('\\') != std::string_view::npos) return false;
+      known = &keys.find(name);
+      last->next = known;
+    }
+    last = known;
+    if (field == fields_end) {
+      fields.emplace_back();
+      field = &fields.back();
+      fields_end = field + 1;
+    }
+    field->slot = known->slot;
+    field->key = {text + key + 1, known->size()};
+    if (text[value] == '"') {
+      // Nothing begins between a text and `after`, so a quote right before that is the one that closes it.
+      if (after < value + 2 || text[after - 1] != '"') return false;
+      field->value.kind = Kind::text;
+      field->value.text = {text + value + 1, after - value - 2};
+      if (may_have_escapes && field->value.text.find('\\') != std::string_view::npos) return false;
+    } else if (!read_token({text + value, after - value}, field->value)) {
+      return false;
+    }
+    ++field;
+    if (text[after] == ',') continue;
+    if (text[after] != '}' || after + 1 != end) return false;
+    next_ = static_cast<std::size_t>(at + 4 - places);
+    fields.resize(static_cast<std::size_t>(field - fields.data()));
     return true;
   }
+  return false;
 }
 
 bool is_json_number(std::string_view token) {

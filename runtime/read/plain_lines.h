@@ -3,35 +3,53 @@
 // parser that takes one line after the other and sees everything.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "runtime/read/log_builder.h"
-#include "runtime/store/same_text.h"
 
 namespace truce::runtime {
 
-// The slots of keys, guessed by their place: lines of one log mostly have the same keys in the same order.
+// The keys of a log, remembered: its lines mostly have the same few, in the same order.
 class KeySlots {
  public:
-  explicit KeySlots(const LogBuilder& log) : log_(log) {}
-  Index find(std::size_t place, std::string_view key) {
-    if (place >= seen_.size()) seen_.resize(place + 1);
-    Seen& seen = seen_[place];
-    if (!seen.is_set || !is_same_text(seen.key, key)) seen = {std::string(key), log_.slot_of(key), true};
-    return seen.slot;
-  }
+  explicit KeySlots(const LogBuilder& log);
+  KeySlots(const KeySlots&) = delete;
+  KeySlots& operator=(const KeySlots&) = delete;
+
+  struct Known {
+    std::string token;  // `"lead":`, as it stands in a line; empty: of no key yet
+    Index slot = kNone;
+    Known* next = nullptr;  // what was last seen to follow it in a line; perhaps another key by now
+    // The first sixteen bytes of the token. Of a key that no line has as it is, they are at no place.
+    std::uint64_t first = 0, second = 0, first_mask = ~std::uint64_t{0}, second_mask = ~std::uint64_t{0};
+
+    std::size_t size() const { return token.size() - 3; }
+    std::string_view key() const { return std::string_view(token).substr(1, size()); }
+    // Whether a quoted text that begins at `text`, and whose colon is `colon` bytes further, is this key. Sixteen bytes are readable.
+    bool is_at(const char* text, std::size_t colon) const {
+      std::uint64_t one = 0, two = 0;
+      std::memcpy(&one, text, sizeof one);
+      std::memcpy(&two, text + sizeof one, sizeof two);
+      if ((((one ^ first) & first_mask) | ((two ^ second) & second_mask)) != 0) return false;
+      return token.size() <= 16 || (colon + 1 == token.size() && std::memcmp(text, token.data(), token.size()) == 0);
+    }
+  };
+  // Stands before the first key of a line.
+  Known& start() { return start_; }
+  Known& find(std::string_view key);
 
  private:
-  struct Seen {
-    std::string key;
-    Index slot = kNone;
-    bool is_set = false;
-  };
+  static constexpr int kPlaceBits = 7;
+
   const LogBuilder& log_;
-  std::vector<Seen> seen_;
+  Known start_;
+  std::array<Known, std::size_t{1} << kPlaceBits> known_;  // by their hash; a new one takes the place of an old one
 };
 
 class PlainLines {
@@ -47,7 +65,6 @@ class PlainLines {
 
  private:
   struct Structure;
-  bool read_value(std::size_t begin, std::size_t end, RawValue& value) const;
 
   std::unique_ptr<Structure> structure_;
   std::string_view block_;

@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <random>
+
 #include "tests/unit/runtime/read/small_log.h"
 
 namespace truce::runtime::read_tests {
@@ -156,6 +158,37 @@ TEST(ReadNdjson, TheFirstOfADoubledKeyCounts) {
   EXPECT_EQ(log.leads[log.records[0].lead], "x");
   EXPECT_EQ(values_text(program, log, log.records[0]), "size=1");
   EXPECT_FALSE(log.records[0].has_unfit);
+}
+
+// A last line that is no UTF-8 makes all lines of its block go through the parser that takes one line after the other; where each
+// line is a block of its own, plain ones are read the quick way.
+TEST(ReadNdjson, KeysThatLookAlikeAreToldApartInAnyOrder) {
+  const std::vector<std::string_view> keys{
+      "size", "note", "notes", "not", "ready", "price", "outcome", "kind", "a", "b", "",
+      "company_size1", "company_size2", "company_size12", "company_size13", "marketing_consent_given", "marketing_consent_taken",
+      R"(a\"b)", R"(a\\b)", R"(a\b)", R"(a\nb)", R"(no\u0074e)", R"(a"b)", R"(size":1,"note)", "gr\xc3\xb6\xc3\x9f" "e"};
+  const std::vector<std::string_view> values{R"("x")", R"("")", R"("a\"b")", "1", "-0.50", "1e2", "01", "true", "false", "null", "tru", "[1]", R"({"a":2})"};
+  std::mt19937 random(7);
+  const auto one_of = [&](const std::vector<std::string_view>& all) { return all[random() % all.size()]; };
+  std::string text;
+  for (int line = 0; line < 3000; ++line) {
+    text += R"({"lead":"x","at":1,"event":"call","id":"7")";
+    for (auto left = random() % 4; left > 0; --left) {
+      const auto key = random() % 3 == 0 ? one_of(keys) : keys[random() % 17];
+      text += ",\"" + std::string(key) + "\":" + std::string(random() % 2 == 0 ? R"("x")" : one_of(values));
+    }
+    text += random() % 50 == 0 ? "\n" : "}\n";
+  }
+  text += "\xff\n";
+  const Program program = small_program();
+  ReadOptions whole;
+  whole.threads = 1;
+  ReadOptions by_line = whole;
+  by_line.chunk = 1;
+  const Log log = read_ndjson_text(text, whole);
+  EXPECT_GT(log.records.size(), 1500u);
+  EXPECT_GT(log.malformed, 200u);
+  EXPECT_EQ(dump(program, read_ndjson_text(text, by_line)), dump(program, log));
 }
 
 TEST(ReadNdjson, NullIdAndByAreNone) {
