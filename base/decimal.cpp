@@ -68,11 +68,23 @@ struct Digits {
   }
 };
 
+// `120`, as most numbers are. Nothing for all others, right ones too.
+std::optional<std::int64_t> parse_plain_whole(std::string_view text) {
+  if (text.empty() || text.size() > Decimal::kMaxScale || (text[0] == '0' && text.size() > 1)) return {};
+  std::int64_t number = 0;
+  for (const char c : text) {
+    if (!is_digit(c)) return {};
+    number = number * 10 + (c - '0');
+  }
+  return number;
+}
+
 }  // namespace
 
 Decimal Decimal::from_int(std::int64_t value) { return {value, 0}; }
 
 std::optional<Decimal> Decimal::parse(std::string_view text) {
+  if (const auto whole = parse_plain_whole(text)) return from_int(*whole);
   std::size_t at = 0;
   const auto here = [&](char c) { return at < text.size() && text[at] == c; };
   const auto digit_here = [&] { return at < text.size() && is_digit(text[at]); };

@@ -110,28 +110,39 @@ class FormPart {
       if (is_digit) up_to_nine_ |= byte(6);  // carries `:` and what follows it out of the digits' row
     }
   }
-  bool fits(const char* text) const {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text, sizeof word);
-    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-    return (word & mask_) == wanted_ && ((word + up_to_nine_) & mask_) == wanted_;
-  }
+  bool fits(std::uint64_t word) const { return (((word & mask_) ^ wanted_) | (((word + up_to_nine_) & mask_) ^ wanted_)) == 0; }
 
  private:
   std::uint64_t mask_ = 0, wanted_ = 0, up_to_nine_ = 0;
 };
 
+// Eight characters, the first in the lowest byte.
+std::uint64_t eight(const char* text) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, text, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  return word;
+}
+
+// The number that the two digits at `at` of eight characters are. Where one of the characters before them is no digit, nothing of it is
+// carried over: no byte comes to more than 165.
+int two_digits(std::uint64_t word, int at) {
+  const std::uint64_t digits = word & 0x0F0F0F0F0F0F0F0Fu;
+  return static_cast<int>(((digits * 10 + (digits >> 8)) >> (8 * at)) & 0xFF);
+}
+
 // 2026-04-10T16:40:00Z, as most logs have it. Nothing for all others, right ones too.
 std::optional<Instant> parse_plain_utc(std::string_view text) {
   constexpr FormPart kDate("dddd-dd-"), kMiddle("-ddTdd:d"), kTime("dd:dd:dd");
   if (text.size() != 20 || text[19] != 'Z') return {};
-  if (!kDate.fits(text.data()) || !kMiddle.fits(text.data() + 7) || !kTime.fits(text.data() + 11)) return {};
-  const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
-  const int year = two(0) * 100 + two(2), hour = two(11), minute = two(14), second = two(17);
+  const std::uint64_t date = eight(text.data()), middle = eight(text.data() + 7), time = eight(text.data() + 11);
+  if (!kDate.fits(date) || !kMiddle.fits(middle) || !kTime.fits(time)) return {};
+  const int year = two_digits(date, 0) * 100 + two_digits(date, 2);
+  const int hour = two_digits(time, 0), minute = two_digits(time, 3), second = two_digits(time, 6);
   if (year < kFirstYear || year > kLastYear || hour > 23 || minute > 59 || second > 59) return {};
-  const std::optional<Date> date = make_date(year, two(5), two(8));
-  if (!date) return {};
-  return Instant{at_midnight(*date).micros + ((hour * 60 + minute) * 60 + second) * kMicrosPerSecond};
+  const std::optional<Date> day = make_date(year, two_digits(date, 5), two_digits(middle, 1));
+  if (!day) return {};
+  return Instant{day->days * kMicrosPerDay + ((hour * 60 + minute) * 60 + second) * kMicrosPerSecond};
 }
 
 }  // namespace

@@ -68,12 +68,12 @@ void LogBuilder::fill_slots(const std::vector<RawField>& fields) {
     Slot& slot = slots_[field.slot];
     if (slot.stamp == stamp_) continue;
     slot.stamp = stamp_;
-    slot.value = field.value;
+    slot.value = &field.value;
   }
 }
 
 // Nothing where the line does not have the key.
-const RawValue* LogBuilder::present(Index slot) const { return slots_[slot].stamp == stamp_ ? &slots_[slot].value : nullptr; }
+const RawValue* LogBuilder::present(Index slot) const { return slots_[slot].stamp == stamp_ ? slots_[slot].value : nullptr; }
 
 Index LogBuilder::event_of(std::string_view logged_name) const {
   const Index name = logged_names_.find(logged_name);
@@ -151,10 +151,13 @@ void LogBuilder::add_line(const NewLine& new_line, std::uint64_t lead_hash) {
 void LogBuilder::add_event(RecordHead head, const std::vector<RawField>& fields) {
   fill_slots(fields);
   head.event = event_of(head.event_name);
-  add_record(head, fields);
+  add(head, quick_hash(head.lead), fields);
 }
 
-void LogBuilder::add_record(const RecordHead& head, const std::vector<RawField>& fields) { add(head, quick_hash(head.lead), fields); }
+void LogBuilder::add_record(const RecordHead& head, const std::vector<RawField>& fields) {
+  fill_slots(fields);
+  add(head, quick_hash(head.lead), fields);
+}
 
 void LogBuilder::add(const RecordHead& head, std::uint64_t lead_hash, const std::vector<RawField>& fields) {
   NewRecord record;
@@ -181,15 +184,13 @@ void LogBuilder::add(const RecordHead& head, std::uint64_t lead_hash, const std:
 }
 
 void LogBuilder::find_values(Index event, const std::vector<RawField>& fields) {
-  ++stamp_;
   for (const RawField& field : fields) {
     if (field.slot == kNone) continue;
-    Slot& slot = slots_[field.slot];
-    if (slot.stamp == stamp_) continue;
+    const Slot& slot = slots_[field.slot];
+    if (slot.value != &field.value) continue;  // the first one of a doubled key is there
     for (const Index name : slot.names) {
       const Type* type = type_of(event, name);
       if (!type) continue;
-      slot.stamp = stamp_;
       const auto value = typed_value(field.value, *type, program_.minor_digits);
       if (!value || is_kept_[name]) values_.push_back({name, value.value_or(Missing{}), !value});
     }

@@ -63,7 +63,7 @@ class LogBuilder {
   struct Slot {
     std::vector<Index> names;  // into Program::names; several where versions type it differently
     std::uint64_t stamp = 0;  // of the line that has it
-    RawValue value;
+    const RawValue* value = nullptr;  // of that line
   };
   enum OwnSlot : Index { kLead, kAt, kEvent, kId, kBySlot, kOwnSlots };
 
@@ -74,7 +74,7 @@ class LogBuilder {
   Index event_of(std::string_view logged_name) const;
   bool fits_where(Index event) const;
   const Type* type_of(Index event, Index name) const { return types_[event * program_.names.size() + name]; }
-  void find_values(Index event, const std::vector<RawField>& fields);
+  void find_values(Index event, const std::vector<RawField>& fields);  // whose slots are filled
 
   const Program& program_;
   const ReadOptions& options_;

@@ -16,10 +16,18 @@ std::uint64_t mix(std::uint64_t one, std::uint64_t other) {
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-std::uint64_t load(const char* at, std::size_t size) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, at, size);
+template <typename Word>
+std::uint64_t load(const char* at) {
+  Word word = 0;
+  std::memcpy(&word, at, sizeof word);
   return word;
+}
+
+// At most eight bytes; different for different texts of one size.
+std::uint64_t load(const char* at, std::size_t size) {
+  if (size >= 4) return load<std::uint32_t>(at) | load<std::uint32_t>(at + size - 4) << 32;
+  if (size >= 2) return load<std::uint16_t>(at) | load<std::uint16_t>(at + size - 2) << 16;
+  return size == 0 ? 0 : load<std::uint8_t>(at);
 }
 
 }  // namespace
@@ -30,7 +38,7 @@ std::uint64_t quick_hash(std::string_view text) {
   std::uint64_t hash = kFirst ^ text.size();
   const char* at = text.data();
   std::size_t left = text.size();
-  for (; left > 8; left -= 8, at += 8) hash = mix(hash ^ load(at, 8), kSecond);
+  for (; left > 8; left -= 8, at += 8) hash = mix(hash ^ load<std::uint64_t>(at), kSecond);
   return mix(hash ^ load(at, left), kFirst);
 }
 
