@@ -17,11 +17,16 @@ void CsvLogReader::read(const Block& block) {
     NewLine& line = waiting_[count_++];
     line.number = row.line;
     line.text = row.text;
-    line.fields.clear();
+    FieldWriter fields(line.fields);
     for (std::size_t column = 0; column < slots_.size(); ++column) {
       if (row.cells[column].empty()) continue;
-      line.fields.push_back({slots_[column], header_.columns[column], {RawValue::Kind::cell, row.cells[column], 0}});
+      RawField& field = fields.next();
+      field.slot = slots_[column];
+      field.key = header_.columns[column];
+      field.value.kind = RawValue::Kind::cell;
+      field.value.text = row.cells[column];
     }
+    fields.finish();
     if (count_ == waiting_.size() || row.has_copies) add_waiting();
   }
   add_waiting();

@@ -1,6 +1,7 @@
 #include "runtime/read/csv_rows.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "base/check.h"
@@ -32,12 +33,27 @@ std::string_view without_carriage_return(std::string_view line) {
 }
 
 void split_at_commas(std::string_view line, std::vector<std::string_view>& cells) {
-  for (;;) {
-    const std::size_t comma = line.find(',');
-    cells.push_back(line.substr(0, comma));
-    if (comma == kNowhere) return;
-    line.remove_prefix(comma + 1);
+  constexpr std::uint64_t kOnes = 0x0101010101010101u, kLow = 0x7F * kOnes;
+  const char* const text = line.data();
+  std::size_t begin = 0, at = 0;
+  const auto comma = [&](std::size_t end) {
+    cells.emplace_back(text + begin, end - begin);
+    begin = end + 1;
+  };
+  for (; at + 8 <= line.size(); at += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text + at, 8);
+    if constexpr (std::endian::native == std::endian::big) eight = __builtin_bswap64(eight);
+    eight ^= ',' * kOnes;
+    // The highest bit of each byte that is zero, a comma.
+    for (std::uint64_t found = ~(((eight & kLow) + kLow) | eight | kLow); found != 0; found &= found - 1) {
+      comma(at + static_cast<std::size_t>(std::countr_zero(found)) / 8);
+    }
   }
+  for (; at < line.size(); ++at) {
+    if (text[at] == ',') comma(at);
+  }
+  comma(line.size());
 }
 
 enum class Found { row, more, damaged };

@@ -5,14 +5,12 @@
 namespace truce::runtime {
 
 std::optional<Instant> read_instant(const RawValue& at, const Zone& zone) {
-  const bool may_be_number = at.kind == RawValue::Kind::number || at.kind == RawValue::Kind::cell;
-  if (may_be_number) {
-    if (const auto instant = parse_epoch(at.text)) return instant;
-  }
   if (at.is_text()) {
     if (const auto parsed = parse_iso(at.text, zone)) return parsed->instant;
   }
-  return {};
+  const bool may_be_number = at.kind == RawValue::Kind::number || at.kind == RawValue::Kind::cell;  // no text is both
+  if (!may_be_number) return {};
+  return parse_epoch(at.text);
 }
 
 std::string_view why_no_instant(const RawValue& at) {

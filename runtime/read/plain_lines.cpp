@@ -95,8 +95,7 @@ bool PlainLines::read(std::string_view line, KeySlots& keys, std::vector<RawFiel
   while (next_ < count_ && places[next_] < begin) ++next_;
   // A brace that belongs to the structure stands outside of all texts: whatever the lines before look like, this one starts anew.
   if (next_ == count_ || places[next_] != begin || text[begin] != '{') return false;
-  RawField* field = fields.data();  // those of a line before are written over
-  RawField* fields_end = field + fields.size();
+  FieldWriter writer(fields);
   KeySlots::Known* last = &keys.start();
   const std::uint32_t* const places_end = places + count_;
   for (const std::uint32_t* at = places + next_ + 1; places_end - at >= 4; at += 4) {  // the key, its colon, the value, and what follows
@@ -111,27 +110,22 @@ bool PlainLines::read(std::string_view line, KeySlots& keys, std::vector<RawFiel
       last->next = known;
     }
     last = known;
-    if (field == fields_end) {
-      fields.emplace_back();
-      field = &fields.back();
-      fields_end = field + 1;
-    }
-    field->slot = known->slot;
-    field->key = {text + key + 1, known->size()};
+    RawField& field = writer.next();
+    field.slot = known->slot;
+    field.key = {text + key + 1, known->size()};
     if (text[value] == '"') {
       // Nothing begins between a text and `after`, so a quote right before that is the one that closes it.
       if (after < value + 2 || text[after - 1] != '"') return false;
-      field->value.kind = Kind::text;
-      field->value.text = {text + value + 1, after - value - 2};
-      if (may_have_escapes && field->value.text.find('\\') != std::string_view::npos) return false;
-    } else if (!read_token({text + value, after - value}, field->value)) {
+      field.value.kind = Kind::text;
+      field.value.text = {text + value + 1, after - value - 2};
+      if (may_have_escapes && field.value.text.find('\\') != std::string_view::npos) return false;
+    } else if (!read_token({text + value, after - value}, field.value)) {
       return false;
     }
-    ++field;
     if (text[after] == ',') continue;
     if (text[after] != '}' || after + 1 != end) return false;
     next_ = static_cast<std::size_t>(at + 4 - places);
-    fields.resize(static_cast<std::size_t>(field - fields.data()));
+    writer.finish();
     return true;
   }
   return false;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "runtime/program.h"
 
@@ -30,6 +31,26 @@ struct RawField {
   Index slot = kNone;  // LogBuilder::slot_of(key); kNone: nothing reads it
   std::string_view key;
   RawValue value;
+};
+
+// Writes the keys of a record over those of one before.
+class FieldWriter {
+ public:
+  explicit FieldWriter(std::vector<RawField>& fields) : fields_(fields), next_(fields.data()), end_(next_ + fields.size()) {}
+  // Slot, key, and kind and text of the value are still to be set.
+  RawField& next() {
+    if (next_ == end_) {
+      next_ = &fields_.emplace_back();
+      end_ = next_ + 1;
+    }
+    return *next_++;
+  }
+  void finish() { fields_.resize(static_cast<std::size_t>(next_ - fields_.data())); }
+
+ private:
+  std::vector<RawField>& fields_;
+  RawField* next_;
+  RawField* end_;
 };
 
 }  // namespace truce::runtime
