@@ -47,7 +47,7 @@ const std::vector<std::string>& AnalyseOptions::words(const RuleOption& option) 
   return std::get<std::vector<std::string>>(chosen == values.end() ? option.preset : chosen->second);
 }
 
-void run(const Checking& checking, std::string_view name, void (*check)(const Checking&)) {
+void run(const Checking& checking, std::string_view name, const std::function<void(const Checking&)>& check) {
   using Time = std::chrono::steady_clock;
   const std::size_t place = checking.analysis.spent.size();
   checking.analysis.spent.push_back({std::string(name), 0});  // a family stands above its parts

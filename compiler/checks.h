@@ -1,6 +1,7 @@
 // What is checked of a policy that is resolved, and so means something. A folder for each family, in checks/.
 #pragma once
 
+#include <functional>
 #include <string_view>
 
 #include "base/diagnostic.h"
@@ -24,7 +25,7 @@ struct Checking {
 };
 
 // Runs one part of a family and notes under `name` how long it took.
-void run(const Checking& checking, std::string_view name, void (*check)(const Checking&));
+void run(const Checking& checking, std::string_view name, const std::function<void(const Checking&)>& check);
 
 // One for each family: a table of contents of its parts.
 void check_funnel(const Checking& checking);

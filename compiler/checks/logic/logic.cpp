@@ -43,13 +43,16 @@ void check_logic(const Checking& checking) {
     }
     return;
   }
-  check_definitions(logic);
-  check_pairs(logic);
-  check_thresholds(logic);
-  check_conditions(logic);
-  check_moves(logic);
-  check_handoffs(logic);
-  check_left_out(logic);
+  const auto part = [&](std::string_view name, void (*check)(logic::Logic&)) {
+    run(checking, name, [&](const Checking&) { check(logic); });
+  };
+  part("logic: definitions", logic::check_definitions);
+  part("logic: pairs", logic::check_pairs);
+  part("logic: thresholds", logic::check_thresholds);
+  part("logic: conditions", logic::check_conditions);
+  part("logic: moves", logic::check_moves);
+  part("logic: handoffs", logic::check_handoffs);
+  part("logic: who is left out", logic::check_left_out);
 }
 
 }  // namespace truce::compiler
