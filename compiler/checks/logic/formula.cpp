@@ -98,12 +98,8 @@ std::vector<std::int64_t> evaluate(const Formulas& formulas, const Assignment& a
   return values;
 }
 
-std::int64_t distance(const Formulas& formulas, const std::vector<NodeId>& asked, const Assignment& assignment) {
+std::vector<Ways> ways_of(const Formulas& formulas, const std::vector<std::int64_t>& values) {
   constexpr std::int64_t kFar = 1'000'000;
-  const std::vector<std::int64_t> values = evaluate(formulas, assignment);
-  struct Ways {
-    std::int64_t to_true = 0, to_false = 0;
-  };
   std::vector<Ways> ways(values.size());
   for (std::size_t index = 0; index < values.size(); ++index) {
     const Node& node = formulas.nodes()[index];
@@ -137,6 +133,11 @@ std::int64_t distance(const Formulas& formulas, const std::vector<NodeId>& asked
       case Operator::clamp: break;
     }
   }
+  return ways;
+}
+
+std::int64_t distance(const Formulas& formulas, const std::vector<NodeId>& asked, const Assignment& assignment) {
+  const std::vector<Ways> ways = ways_of(formulas, evaluate(formulas, assignment));
   // What is asked for weighs more, so that a step toward it is taken where a fact asks for a further one.
   std::int64_t sum = 0;
   for (const NodeId formula : asked) sum += 2 * ways[formula.index()].to_true;

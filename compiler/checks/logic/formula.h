@@ -88,7 +88,13 @@ inline constexpr std::int64_t kUnbounded = 4'000'000'000'000'000'000;  // more t
 
 // The value of every node, in the order of the nodes.
 std::vector<std::int64_t> evaluate(const Formulas& formulas, const Assignment& assignment);
-// How many points of the assignment stand in the way of all facts and these formulas, roughly: 0 where they hold.
+// How many points of an assignment stand in the way of a formula, and of its negation, roughly: 0 where it holds. Of terms, nothing.
+struct Ways {
+  std::int64_t to_true = 0, to_false = 0;
+};
+// For each node, from the values that `evaluate` gave.
+std::vector<Ways> ways_of(const Formulas& formulas, const std::vector<std::int64_t>& values);
+// The way to all facts and these formulas: 0 where they hold.
 std::int64_t distance(const Formulas& formulas, const std::vector<NodeId>& asked, const Assignment& assignment);
 // Whether all facts and these formulas hold.
 bool holds(const Formulas& formulas, const std::vector<NodeId>& asked, const Assignment& assignment);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/checks/logic/repair.h"
+
 namespace truce::compiler::logic {
 
 namespace {
@@ -27,6 +29,17 @@ Inquiry::Inquiry(const Policy& policy, Solver& solver, Roots roots) : encoding_(
   if (encoding_.subjects().others.valid()) plain[encoding_.subjects().others.index()] = 1;
   known_.push_back(std::move(plain));
   solver_.begin(formulas());
+}
+
+// A policy's small questions are searched with care, value by value, for the example that is nearest; of large ones not one round
+// of that would end, and they are repaired.
+bool Inquiry::is_large() const {
+  const Formulas& all = encoding_.formulas();
+  std::size_t tried = 0;
+  for (const Variable& variable : all.variables()) {
+    tried += static_cast<std::size_t>(std::min(variable.high - variable.low + 1, kMostValuesTried));
+  }
+  return tried * all.nodes().size() > kMostWork;
 }
 
 // Changes one variable after the other, each time the one that brings it nearest, as long as that helps.
@@ -63,8 +76,9 @@ std::optional<Assignment> Inquiry::from_known(const std::vector<NodeId>& asked) 
   for (auto known = known_.rbegin(); known != known_.rend(); ++known) {
     if (holds(all, asked, *known)) return *known;
   }
+  const bool is_large = this->is_large();
   for (auto known = known_.rbegin(); known != known_.rend(); ++known) {
-    if (auto found = toward(asked, *known)) return found;
+    if (auto found = is_large ? repaired(all, asked, *known) : toward(asked, *known)) return found;
   }
   return {};
 }

@@ -27,6 +27,7 @@ class Inquiry {
   std::vector<std::size_t> smallest(const std::vector<NodeId>& given, const std::vector<NodeId>& clauses);
 
  private:
+  bool is_large() const;
   std::optional<Assignment> toward(const std::vector<NodeId>& asked, Assignment from) const;
   std::optional<Assignment> from_known(const std::vector<NodeId>& asked) const;
 
