@@ -187,7 +187,10 @@ void check_nearly_same(Logic& logic) {
   }
   std::set<std::pair<DefinitionId, DefinitionId>> pairs;
   for (const auto& [text, definitions] : by_idea) {
-    if (definitions.size() > kMostOfOneIdea) continue;  // a word that many names have is no idea
+    if (definitions.size() > kMostOfOneIdea) {  // a word that many names have is no idea, most likely
+      logic.not_decided(kNearlySame, fmt::format("which of the {} definitions that sound like `{}` differ", definitions.size(), text.substr(0, text.size() - 1)));
+      continue;
+    }
     for (std::size_t index = 1; index < definitions.size(); ++index) {
       const DefinitionId first = definitions[index - 1], second = definitions[index];
       const auto owners = [&](DefinitionId id) { return std::set<TeamId>(policy.at(id).owners.begin(), policy.at(id).owners.end()); };
