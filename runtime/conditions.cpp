@@ -22,7 +22,8 @@ Truth list_truth(DefinitionInfo::How how, std::int64_t needed, const std::vector
 }
 
 Conditions::Conditions(const Plan& plan) : plan_(plan), program_(plan.program), code_(plan.code),
-      is_timeless_(code_.watched_counters.empty() && code_.watched_since.empty() && code_.watched_scores.empty()), scores_(plan) {
+      is_timeless_(code_.watched_counters.empty() && code_.watched_since.empty() && code_.watched_scores.empty()),
+      counts_only_(code_.latests_of_pattern.are_empty() && code_.score_lines_of_pattern.are_empty()), scores_(plan) {
   for (const FieldInfo& field : program_.fields) first_fields_.push_back(view(field.starts_as));
   fields_ = first_fields_;
   counts_.resize(program_.counters.size());
@@ -91,6 +92,7 @@ void Conditions::join(const Record& record, const std::vector<Fit>& fits) {
   for (const Fit& fit : fits) {
     const bool is_sure = fit.truth == Truth::met;
     for (const Index counter : code_.counters_of_pattern[fit.pattern]) add_to(counter, record, is_sure);
+    if (counts_only_) continue;
     for (const Index latest : code_.latests_of_pattern[fit.pattern]) {
       Last& last = lasts_[latest];
       if (last.possible == kNoInstant) touched_lasts_.push_back(latest);
@@ -107,7 +109,6 @@ void Conditions::join(const Record& record, const std::vector<Fit>& fits) {
 }
 
 void Conditions::touch(Index counter) {
-  if (counts_[counter].is_touched) return;
   counts_[counter].is_touched = true;
   touched_counts_.push_back(counter);
   if (is_watched_[counter]) watched_now_.push_back(counter);
@@ -116,7 +117,7 @@ void Conditions::touch(Index counter) {
 void Conditions::add_to(Index index, const Record& record, bool is_sure) {
   const Counter& counter = program_.counters[index];
   Count& count = counts_[index];
-  touch(index);
+  if (!count.is_touched) touch(index);
   ++count.possible;
   if (is_sure) ++count.sure;
   std::int32_t day = 0;

@@ -118,6 +118,7 @@ class Conditions {
   const Log* log_ = nullptr;
   Coverage* coverage_ = nullptr;
   const bool is_timeless_;  // nothing is watched
+  const bool counts_only_;  // patterns concern no latest records and no scores
   Instant now_;
   Index stage_ = kNone;
   std::vector<Value> first_fields_;  // what fields start as

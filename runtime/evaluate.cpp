@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <utility>
 #include <vector>
 
 #include "runtime/gather.h"
@@ -40,7 +41,7 @@ Summary add_up(const Program& program, const Log& log, const Histories& historie
   const Plan plan(program, histories.ledger.first.value_or(histories.as_of), histories.as_of);
   Summary summary(program, keep_verdicts);
   if (program.groups.empty()) {
-    LeadJudge judge(plan, files_of(log));
+    LeadJudge judge(plan, files_of(log), keep_verdicts ? KeepVerdicts::yes : KeepVerdicts::no);
     judge_alone(judge, log, histories, summary);
     return summary;
   }
@@ -75,13 +76,14 @@ Summary add_up(const Program& program, const Store& store, const EvaluateOptions
   const auto use = options.timings ? Stopwatch::Use::on : Stopwatch::Use::off;
   std::vector<Timings> timings(summaries.size());
   in_threads(summaries.size(), [&](std::size_t thread) {
-    LeadJudge judge(plan, files);
+    LeadJudge judge(plan, files, options.keep_verdicts ? KeepVerdicts::yes : KeepVerdicts::no);
+    Log log;
     Histories histories;
     Stopwatch stopwatch(use);
     for (std::size_t part = next_part++; part < kParts && !is_over(); part = next_part++) {
       if (options.control) ++options.control->parts_judged;
       if (!has_records(store, part)) continue;
-      const Log log = unpack(store, part);
+      log = unpack(store, part, std::move(log));
       gather(log, until, LeadOrder::as_found, histories);
       stopwatch.add_to(timings[thread].gather);
       judge_alone(judge, log, histories, summaries[thread]);

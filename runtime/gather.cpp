@@ -29,11 +29,13 @@ void find_duplicates(const Log& log, std::span<Record> records, Instant as_of, L
 
 // True if there is a record to judge.
 bool judge_fates(const Log& log, std::span<Record> records, Instant as_of, Ledger& ledger) {
-  bool has_id = false;
+  bool has_id = false, all_judged = true;
   for (Record& record : records) {
     record.fate = record.at > as_of ? Fate::later : record.event == kNone ? Fate::undeclared : Fate::judged;
+    all_judged = all_judged && record.fate == Fate::judged;
     has_id = has_id || record.has_id;
   }
+  if (all_judged && !has_id) return !records.empty();
   if (has_id) find_duplicates(log, records, as_of, ledger);
   std::uint64_t judged = 0;
   for (const Record& record : records) {
@@ -58,10 +60,15 @@ void gather(const Log& log, Instant as_of, LeadOrder order, Histories& histories
   ledger.malformed = log.malformed;
   std::vector<LeadHistory>& leads = histories.leads;
   leads.assign(log.leads.size(), {});
-  for (const Record& record : log.records) {
-    ++leads[record.lead].count;
-    if (!ledger.first || record.at < *ledger.first) ledger.first = record.at;
-    if (!ledger.last || record.at > *ledger.last) ledger.last = record.at;
+  if (!log.records.empty()) {
+    Instant first = log.records.front().at, last = first;
+    for (const Record& record : log.records) {
+      ++leads[record.lead].count;
+      first = std::min(first, record.at);
+      last = std::max(last, record.at);
+    }
+    ledger.first = first;
+    ledger.last = last;
   }
   std::uint32_t begin = 0;
   for (Index lead = 0; lead < leads.size(); ++lead) {

@@ -9,6 +9,7 @@ namespace truce::runtime {
 
 void LeadOutcome::start(const Program& program) {
   left_out = has_unfit = false;
+  judgements.clear();
   verdicts.clear();
   samples.clear();
   definitions.clear();

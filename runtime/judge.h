@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runtime/coverage.h"
@@ -36,7 +37,8 @@ struct LeadOutcome {
   bool left_out = false;
   bool has_unfit = false;          // some judged record has a value that does not fit
   Index version = 0;               // in force at as_of
-  Verdicts verdicts;               // as they opened
+  std::vector<std::pair<Index, Judgement>> judgements;  // of each promise that opened, as they opened
+  Verdicts verdicts;               // the same with all that is told of them, where they are kept
   std::vector<Sample> samples;
   std::vector<Truth> definitions;  // at as_of; of other versions not judged
   std::vector<ScoreRange> scores;  // at as_of
@@ -60,6 +62,8 @@ struct Watch {
   Story* story = nullptr;
   Coverage* coverage = nullptr;
 };
+
+enum class KeepVerdicts { no, yes };  // else their judgements only
 
 // Outcomes of all leads, in their order. Where the program has groups, the leads go through time together; else one after the other.
 // `watch(i)` is asked who watches lead i.

@@ -16,8 +16,10 @@ bool contains(const std::vector<Index>& list, Index item) { return std::find(lis
 
 }  // namespace
 
-LeadJudge::LeadJudge(const Plan& plan, Files files)
+LeadJudge::LeadJudge(const Plan& plan, Files files, KeepVerdicts keep_verdicts)
     : plan_(plan), program_(plan.program), code_(plan.code), conditions_(plan), promises_(plan, conditions_), sampler_(plan, conditions_),
+      keep_verdicts_(keep_verdicts == KeepVerdicts::yes), has_versions_(plan.program.versions.size() > 1),
+      has_funnel_(std::any_of(program_.versions.begin(), program_.versions.end(), [](const auto& version) { return version.starts_in != kNone; })),
       rests_on_start_(!plan.program.groups.empty()), fit_(program_.patterns.size(), Truth::not_met), move_uses_(program_.moves.size(), 0),
       last_possible_(program_.patterns.size(), kLongAgo) {
   outcome_.verdicts.use_files(std::move(files));
@@ -62,8 +64,10 @@ Instant LeadJudge::next_instant() {
 Instant LeadJudge::next_by_time() {
   Instant next = kNever;
   if (!born_) return next;
-  for (std::size_t version = rests_on_start_ ? 0 : 1; version < program_.versions.size(); ++version)
-    if (program_.versions[version].in_force > now_) next = std::min(next, program_.versions[version].in_force);
+  if (has_versions_ || rests_on_start_) {
+    for (std::size_t version = rests_on_start_ ? 0 : 1; version < program_.versions.size(); ++version)
+      if (program_.versions[version].in_force > now_) next = std::min(next, program_.versions[version].in_force);
+  }
   next = std::min({next, promises_.next_due(now_), conditions_.next_change()});
   if (is_final() || code_.after_moves_from[entered_stage_].empty()) return next;
   find_firings();
@@ -105,7 +109,7 @@ void LeadJudge::live() {
 bool LeadJudge::changes_nothing(const Record& record) const {
   if (story_) return false;
   if (record.fate != Fate::judged) return true;
-  if (stage_ == kNone && program_.versions.size() > 1) return false;  // it may enter the funnel of a later version
+  if (stage_ == kNone && has_versions_ && has_funnel_) return false;  // it may enter the funnel of a later version
   return born_ && code_.concerns[record.event] == 0 && record.values_count == 0 && barred_.empty();
 }
 
@@ -113,6 +117,7 @@ void LeadJudge::come_to(Instant now) {
   now_ = now;
   entered_by_when_.clear();
   conditions_.advance(now);
+  if (!has_versions_) return;
   const Index version = program_.version_at(now);
   if (version == version_) return;
   const Index stage = stage_ == kNone ? kNone : become(program_, stage_, version_, version);
@@ -133,6 +138,7 @@ void LeadJudge::live_through(Instant now) {
   if (!born_) return;
   promises_.pass(now);
   tell_promises();
+  if (stage_ == kNone) return;
   run_after_moves();
   run_when_moves(nullptr);
 }
@@ -158,7 +164,7 @@ void LeadJudge::take_record(const Record& record) {
   conditions_.join(record, fits_);                                                            // a
   tell_record(record, StepKind::record);
   if (concerns & Code::kMeasures) sampler_.joined(record, fits_, fit_);
-  if (!born_ || stage_ == kNone) first_entry(record);
+  if (!born_ || (stage_ == kNone && has_funnel_)) first_entry(record);
   if ((concerns & Code::kMeasures) || sampler_.has_pending()) sampler_.settled(record, fits_);
   if (concerns & Code::kDecides) promises_.offer(record, fits_, fit_, opened_before);         // b
   tell_promises();
@@ -394,7 +400,8 @@ const LeadOutcome& LeadJudge::finish() {
   if (leave_out != kNone) outcome_.left_out = conditions_.judge(leave_out) == Truth::met;
   for (Index i = 0; i < program_.definitions.size(); ++i)
     outcome_.definitions.push_back(in_force(program_.definitions[i].version) ? conditions_.judge_definition(i) : Truth::not_met);
-  promises_.give_verdicts(log_->leads[lead_], outcome_.verdicts);
+  for (std::size_t i = 0; i < promises_.size(); ++i) outcome_.judgements.emplace_back(promises_.promise_of(i), promises_.judgement_of(i));
+  if (keep_verdicts_) promises_.give_verdicts(log_->leads[lead_], outcome_.verdicts);
   sampler_.finish(promises_, as_of_, outcome_.samples);
   for (Index i = 0; i < program_.scores.size(); ++i) outcome_.scores.push_back(conditions_.score(i));
   if (coverage_)

@@ -19,7 +19,7 @@ namespace truce::runtime {
 class LeadJudge {
  public:
   // `files` are the log's, for verdicts.
-  LeadJudge(const Plan& plan, Files files);
+  LeadJudge(const Plan& plan, Files files, KeepVerdicts keep_verdicts = KeepVerdicts::yes);
   LeadJudge(const LeadJudge&) = delete;  // its parts point at each other
   LeadJudge& operator=(const LeadJudge&) = delete;
 
@@ -100,6 +100,9 @@ class LeadJudge {
   Promises promises_;
   Sampler sampler_;
   LeadOutcome outcome_;
+  const bool keep_verdicts_;
+  const bool has_versions_;      // several
+  const bool has_funnel_;        // in some version
   const bool rests_on_start_;    // the start of the first version is an instant of its own: windows of groups are counted from it
 
   const Log* log_ = nullptr;

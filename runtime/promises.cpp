@@ -163,7 +163,7 @@ void Promises::offer_to(Judging& judging, const Promise& promise, const Record& 
   if (unless) decide(judging, Judgement::excused, record.at);
 }
 
-void Promises::offer(const Record& record, const std::vector<Fit>& fits, const std::vector<Truth>& fit, std::size_t count) {
+void Promises::offer_to_each(const Record& record, const std::vector<Fit>& fits, const std::vector<Truth>& fit, std::size_t count) {
   const std::size_t told = changes_.size();
   for (const Fit& one : fits)
     if (one.truth == Truth::met && !late_[one.pattern].empty()) offer_late(one.pattern, record);

@@ -34,7 +34,9 @@ class Promises {
   std::optional<std::size_t> open(Index promise, const Opening& opening);
   // Step 1b: a record is offered to the first `count` instances, those that were open before it. `fits` are the patterns that it fits
   // or may fit, `fit` tells of each pattern.
-  void offer(const Record& record, const std::vector<Fit>& fits, const std::vector<Truth>& fit, std::size_t count);
+  void offer(const Record& record, const std::vector<Fit>& fits, const std::vector<Truth>& fit, std::size_t count) {
+    if (!open_.empty() || !touched_late_.empty()) offer_to_each(record, fits, fit, count);
+  }
   // Step 2: what is due at `now` breaks (or, with `broken on`, is kept).
   void pass(Instant now) {
     if (next_due_ <= now) fall_due(now);  // an unknown one is before all
@@ -100,6 +102,7 @@ class Promises {
     Index before;
   };
 
+  void offer_to_each(const Record& record, const std::vector<Fit>& fits, const std::vector<Truth>& fit, std::size_t count);
   void fall_due(Instant now);
   void look_at_pauses(Instant now);
   Instant find_next_due(Instant now);

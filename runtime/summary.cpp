@@ -83,8 +83,7 @@ void Summary::add(const Log& log, std::span<const Record> records, const LeadOut
   for (const auto& illegal : outcome.illegal_moves)
     ++illegal_[{stage_row(illegal.from), illegal.to == kNone ? kNone : stage_row(illegal.to), event_row(illegal.event)}];
   result_.ambiguous_moves += outcome.ambiguous_moves;
-  for (const Verdicts::Batch& batch : outcome.verdicts.batches())
-    for (const NarrowVerdict& verdict : batch.verdicts) count(result_.promises[verdict.promise], verdict.judgement);
+  for (const auto& [promise, judgement] : outcome.judgements) count(result_.promises[promise], judgement);
   if (keep_verdicts_) result_.verdicts.append_lead(outcome.verdicts);
   for (const Sample& sample : outcome.samples) tallies_.add(sample);
 }

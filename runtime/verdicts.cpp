@@ -147,9 +147,9 @@ void Verdicts::append_lead(const Verdicts& other) {
 }
 
 void Verdicts::clear() {
+  if (runs_.empty()) return;
   runs_.clear();
   size_ = 0;
-  if (batches_.empty()) return;
   batches_.resize(1);
   Batch& batch = batches_.front();
   batch.verdicts.clear();

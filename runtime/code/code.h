@@ -29,21 +29,23 @@ inline constexpr Index kDeepest = 100;
 // Lists of numbers, one behind the other.
 class Lists {
  public:
-  Index size() const { return static_cast<Index>(ends_.size()); }
+  Index size() const { return static_cast<Index>(bounds_.size() - 1); }
   std::span<const Index> operator[](Index list) const {
-    const Index begin = list == 0 ? 0 : ends_[list - 1];
-    return {items_.data() + begin, ends_[list] - begin};
+    return {items_.data() + bounds_[list], items_.data() + bounds_[list + 1]};
   }
   Index add(std::span<const Index> items) {
     items_.insert(items_.end(), items.begin(), items.end());
-    ends_.push_back(static_cast<Index>(items_.size()));
+    bounds_.push_back(static_cast<Index>(items_.size()));
     return size() - 1;
   }
+  // No list has any item?
+  bool are_empty() const { return items_.empty(); }
   // As add() leaves them, and all items below `limit`?
   bool is_sound(Index limit) const;
 
  private:
-  std::vector<Index> items_, ends_;
+  std::vector<Index> items_;
+  std::vector<Index> bounds_{0};  // list i: from bounds_[i] up to bounds_[i + 1]
 };
 
 struct Code {

@@ -100,7 +100,7 @@ Problem table(const Lists& lists, std::size_t size, std::size_t limit, const cha
 
 bool Lists::is_sound(Index limit) const {
   Index before = 0;
-  for (const Index end : ends_) {
+  for (const Index end : bounds_) {
     if (end < before) return false;
     before = end;
   }

@@ -24,7 +24,9 @@ char* put(char* to, std::uint64_t number) {
   *to++ = static_cast<char>(number);
   return to;
 }
-const char* get(const char* from, std::uint64_t& number) {
+inline const char* get(const char* from, std::uint64_t& number) {
+  number = static_cast<unsigned char>(*from);
+  if (number < 128) return from + 1;  // most
   number = 0;
   for (int shift = 0;; shift += 7) {
     const auto byte = static_cast<unsigned char>(*from++);
@@ -209,13 +211,25 @@ Part Part::read_from(std::string_view bytes) {
   return part;
 }
 
+// Empty: those of the log are those of this part.
+std::vector<Index> Part::numbers_of_leads(Log& log, TextTable& known) const {
+  if (log.leads.empty()) {
+    log.leads.reserve(leads_.size());
+    for (Index lead = 0; lead < leads_.size(); ++lead) log.leads.push_back(leads_[lead]);
+    return {};
+  }
+  while (known.size() < log.leads.size()) known.find_or_add(log.leads[known.size()]);
+  std::vector<Index> numbers(leads_.size());
+  for (Index lead = 0; lead < leads_.size(); ++lead) {
+    numbers[lead] = known.find_or_add(leads_[lead]);
+    if (numbers[lead] == log.leads.size()) log.leads.push_back(leads_[lead]);
+  }
+  return numbers;
+}
+
 void Part::add_to(Log& log, TextTable& leads, const TextTable& common) const {
   const KnownTexts texts{texts_, common};
-  std::vector<Index> lead_of(leads_.size());
-  for (Index lead = 0; lead < leads_.size(); ++lead) {
-    lead_of[lead] = leads.find_or_add(leads_[lead]);
-    if (lead_of[lead] == log.leads.size()) log.leads.push_back(leads_[lead]);
-  }
+  const std::vector<Index> lead_of = numbers_of_leads(log, leads);
   log.records.reserve(log.records.size() + records_);
   Instant at;
   std::uint32_t file = 0;
@@ -226,7 +240,8 @@ void Part::add_to(Log& log, TextTable& leads, const TextTable& common) const {
     for (const char* const end = reader.at + bytes_.block(block).size(); reader.at < end;) {
       Record record;
       const auto flags = static_cast<std::uint8_t>(*reader.at++);
-      record.lead = lead_of[reader.number()];
+      const std::uint64_t lead = reader.number();
+      record.lead = lead_of.empty() ? static_cast<Index>(lead) : lead_of[lead];
       const std::uint64_t event = reader.number();
       record.event = event == 0 ? kNone : static_cast<Index>(event - 1);
       at.micros += reader.difference() * (flags & kInMicros ? 1 : kMicrosPerSecond);

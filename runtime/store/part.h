@@ -71,7 +71,8 @@ class Part {
   std::size_t bytes_taken() const { return bytes_.bytes_taken() + leads_.bytes_taken() + texts_.bytes_taken(); }
   const TextTable& leads() const { return leads_; }
 
-  // Adds all its records to `log`, whose `leads` are those of `leads`. Texts of the log are views into this part and `common`.
+  // Adds all its records to `log`. `leads` has the first of the log's `leads` under their numbers; it is filled only where there is a
+  // part before this one. Texts of the log are views into this part and `common`.
   void add_to(Log& log, TextTable& leads, const TextTable& common) const;
 
   // All of it as bytes, and a part from such bytes, to which nothing can be added.
@@ -87,6 +88,8 @@ class Part {
   void prefetch_end() const { bytes_.prefetch(); }
 
  private:
+  std::vector<Index> numbers_of_leads(Log& log, TextTable& known) const;
+
   TextTable leads_, texts_;
   Bytes bytes_;
   std::uint64_t records_ = 0;

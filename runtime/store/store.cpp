@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <utility>
 
 namespace truce::runtime {
 
@@ -82,9 +83,12 @@ bool has_records(const Store& store, std::size_t part) {
                      [&](const Shelf& shelf) { return shelf.parts[part].records() > 0 || !shelf.spilled[part].empty(); });
 }
 
-Log unpack(const Store& store, std::size_t part) {
-  Log log;
+Log unpack(const Store& store, std::size_t part, Log memory) {
+  Log log = std::move(memory);
   log.files = store.files;
+  log.leads.clear();
+  log.records.clear();
+  log.values.clear();
   TextTable leads;
   const auto loaded = std::make_shared<std::deque<Part>>();
   for_each_piece(store, part, *loaded, [&](const Part& piece, const Shelf& shelf) { piece.add_to(log, leads, shelf.common); });

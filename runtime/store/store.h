@@ -56,7 +56,8 @@ bool has_records(const Store& store, std::size_t part);
 
 // One part, or all of them, as a log in reading order. Views of the log are good as long as the store is. Errors, and what else is
 // of the log as a whole, are only in that of all parts. Throws SpillFailure.
-Log unpack(const Store& store, std::size_t part);
+// `memory` is a log that is no longer needed.
+Log unpack(const Store& store, std::size_t part, Log memory = {});
 Log unpack_all(const Store& store);
 
 // By bytes, each once. Throws SpillFailure.

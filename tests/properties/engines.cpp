@@ -62,6 +62,7 @@ runtime::Evaluation judge_by_runtime(const runtime::Program& program, const std:
   runtime::EvaluateOptions options;
   options.as_of = as_of;
   options.threads = how.threads;
+  options.keep_verdicts = how.keep_verdicts;
   return runtime::evaluate(program, log, options);
 }
 

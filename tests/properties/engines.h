@@ -16,11 +16,12 @@ namespace truce::properties {
 // Nothing where the text does not compile; `errors` then says why.
 std::optional<compiler::Compilation> compile(const std::string& text, std::string* errors = nullptr);
 
-// How the runtime goes about a log. It changes no result.
+// How the runtime goes about a log. It changes no result, but for verdicts that are not kept.
 struct How {
   unsigned threads = 1;
   std::size_t chunk = std::size_t{1} << 20;  // bytes read at a time
   std::uint64_t memory = 0;                  // as in runtime::ReadOptions: 1 puts all of the log on the disk first
+  bool keep_verdicts = true;
 };
 // Writes the records to their files and reads them.
 runtime::Store store_of(const runtime::Program& program, const std::vector<testing_support::RawRecord>& records, const How& how = {});

@@ -155,6 +155,34 @@ TEST(Store, KeepsNoOtherLeadsWhereOneIsAskedFor) {
   EXPECT_EQ(unpack(store, part_of("L7")).records.size(), 8u);
 }
 
+TEST(Store, UnpacksOneLogInTheMemoryOfAnother) {
+  Store store;
+  store.shelves.resize(2);
+  std::uint64_t line = 0;
+  for (Shelf& shelf : store.shelves) {  // leads 100 to 199 are in both, and have other numbers in each
+    for (int lead = 0; lead < 200; ++lead) shelf.add(record_of("L" + std::to_string(&shelf == &store.shelves[0] ? lead : 299 - lead), 1'000'000, ++line));
+  }
+  Log again;
+  std::size_t records = 0, leads = 0;
+  for (std::size_t part = 0; part < kParts; ++part) {
+    const Log anew = unpack(store, part);
+    again = unpack(store, part, std::move(again));
+    EXPECT_EQ(again.leads, anew.leads);
+    ASSERT_EQ(again.records.size(), anew.records.size());
+    for (std::size_t at = 0; at < anew.records.size(); ++at) {
+      const Record& record = again.records[at];
+      const int told = static_cast<int>(record.place.line()) - 1;
+      EXPECT_EQ(again.leads[record.lead], "L" + std::to_string(told < 200 ? told : 299 - (told - 200)));
+      EXPECT_EQ(record.lead, anew.records[at].lead);
+      EXPECT_EQ(record.place, anew.records[at].place);
+    }
+    records += again.records.size();
+    leads += again.leads.size();
+  }
+  EXPECT_EQ(records, 400u);
+  EXPECT_EQ(leads, 300u);
+}
+
 TEST(Store, ReadsNothingWhereItIsStopped) {
   const Program program = read_tests::small_program();
   const read_tests::Folder folder;
