@@ -30,10 +30,20 @@ Index row_named(const Program& program, const std::string& name) {
   return kNone;
 }
 
+// One row for what was counted in two.
+Index merge_rows(Program& program, Index one, Index other) {
+  const Index row = std::min(one, other), gone = std::max(one, other);
+  for (StageInfo& stage : program.stages)
+    if (stage.counts_as == gone) stage.counts_as = row;
+  if (gone != row) program.stages[gone].counts_as = row;
+  return row;
+}
+
 // `before`: the stages, in the whole program, that became this one.
 Index link_stage(Program& all, const StageInfo& stage, const std::vector<Index>& before) {
   Index row = row_named(all, stage.name);
-  if (row == kNone && before.size() == 1) row = row_of(all, before[0]);
+  // A renamed stage may get the name of one that another had taken in.
+  if (before.size() == 1) row = row == kNone ? row_of(all, before[0]) : merge_rows(all, row, row_of(all, before[0]));
   if (row != kNone) {
     all.stages[row].name = stage.name;
     all.stages[row].title = stage.title;

@@ -1,5 +1,7 @@
 #include "tests/support/reference/samples.h"
 
+#include <algorithm>
+
 #include "tests/support/reference/clock.h"
 #include "tests/support/reference/conditions.h"
 
@@ -27,6 +29,20 @@ std::optional<std::string> printed(const OwnedValue& value, bool is_private, int
   return std::get<std::string>(value);
 }
 
+// "What one version keeps private is shown by none."
+bool is_private_field(const Versions& versions, const std::string& name) {
+  return std::any_of(versions.policies.begin(), versions.policies.end(), [&](const Policy* policy) {
+    return std::any_of(policy->fields.begin(), policy->fields.end(), [&](const Field& field) { return field.is_private && field.name == name; });
+  });
+}
+bool is_private_key(const Versions& versions, const std::string& event, const std::string& name) {
+  return std::any_of(versions.policies.begin(), versions.policies.end(), [&](const Policy* policy) {
+    return std::any_of(policy->keys.begin(), policy->keys.end(), [&](const Key& key) {
+      return key.is_private && key.name == name && policy->at(key.event).name == event;
+    });
+  });
+}
+
 struct Counter {
   const Policy& policy;
   Instant as_of;
@@ -40,16 +56,13 @@ struct Counter {
     for (const Breakdown& breakdown : broken_down.broken_down_by) {
       if (const auto* field = std::get_if<FieldId>(&breakdown.what)) {
         const Moment& moment = broken_down.at_entry ? counted : judged.walked.end;
-        by.push_back(printed(field_now({policy, judged.lead, moment}, *field), policy.at(*field).is_private, policy.minor_digits));
+        by.push_back(printed(field_now({policy, judged.lead, moment}, *field), is_private_field(judged.lead.versions, policy.at(*field).name),
+                             policy.minor_digits));
       } else if (std::holds_alternative<ByKey>(breakdown.what)) {
         by.push_back(record ? record->by : std::nullopt);
       } else {
         const auto& key = std::get<std::string>(breakdown.what);
-        bool is_private = false;
-        for (const KeyId id : policy.at(record->event).keys) {
-          if (policy.at(id).name == key) is_private = policy.at(id).is_private;
-        }
-        by.push_back(printed(key_of(*record, key), is_private, policy.minor_digits));
+        by.push_back(printed(key_of(*record, key), is_private_key(judged.lead.versions, policy.at(record->event).name, key), policy.minor_digits));
       }
     }
     return by;
