@@ -206,7 +206,10 @@ Coverage nothing_covered() {
     know(fmt::format("condition: {}", condition));
     know(fmt::format("condition: not {}", condition));
   }
-  for (const runtime::OpcodeInfo& opcode : runtime::kOpcodes) know(fmt::format("opcode: {}", opcode.name));
+  for (const runtime::OpcodeInfo& opcode : runtime::kOpcodes) {
+    // What is known beforehand cannot be written in one policy; the unit tests of the passes hold it.
+    if (std::string_view(opcode.name) != "constant") know(fmt::format("opcode: {}", opcode.name));
+  }
   for (const char* window : kWindows) know(fmt::format("window: {}", window));
   for (std::size_t form = 0; form < std::size(kForms); ++form) {
     for (std::size_t judgement = 0; judgement < std::size(kJudgements); ++judgement) {

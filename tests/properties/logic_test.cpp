@@ -31,11 +31,11 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   return text ? std::strtoull(text, nullptr, 10) : otherwise;
 }
 
-Truth judge(const Policy& policy, const GridLead& lead, DefinitionId id) {
-  return reference::judge(reference::View{policy, lead.lead, {lead.now, lead.lead.records.size(), 0, 0, 0}}, id);
-}
-Truth judge(const Policy& policy, const GridLead& lead, const compiler::Condition& condition) {
-  return reference::judge(reference::View{policy, lead.lead, {lead.now, lead.lead.records.size(), 0, 0, 0}}, condition);
+template <class What>
+Truth judge(const Policy& policy, const GridLead& lead, const What& what) {
+  reference::Lead read = lead.lead;
+  read.versions = reference::alone(policy);
+  return reference::judge(reference::View{policy, read, {lead.now, read.records().size(), 0, 0, 0}}, what);
 }
 
 // The policy without one clause of a definition: of its list, its `unless`es, its `if … is missing`.

@@ -153,13 +153,14 @@ std::vector<GridLead> grid(const compiler::Policy& policy, About about, int most
   for (const reference::Lead& lead : leads) {
     for (const auto& history : histories) {
       GridLead made{lead, now};
-      made.lead.records = history;
-      std::stable_sort(made.lead.records.begin(), made.lead.records.end(), [](const auto& left, const auto& right) { return left.at < right.at; });
+      made.lead.readings = {history};
+      std::vector<reference::Record>& records_of_lead = made.lead.readings.front();
+      std::stable_sort(records_of_lead.begin(), records_of_lead.end(), [](const auto& left, const auto& right) { return left.at < right.at; });
       if (history.empty()) {
         reference::Record record;
         record.at = now;
         record.event = event_named(policy, "pong");
-        made.lead.records.push_back(record);
+        records_of_lead.push_back(record);
       }
       all.push_back(std::move(made));
     }
