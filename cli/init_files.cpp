@@ -65,18 +65,26 @@ definition qualified "A potential customer that sales can realistically close"
     - demo_request within 90 days
   why "One definition, argued about once"
 
+definition came_back "Asked again by themselves"
+  owned by marketing and sales
+  is all of
+    - ideal_customer
+    - demo_request since entering nurture
+
 funnel journey "From the first contact to a customer"
   starts in new
   stage new "New lead" owned by marketing may wait
   stage mql "Marketing-qualified" owned by marketing
   stage sql "Sales-qualified" owned by sales
+  stage nurture "Back with marketing" owned by marketing may wait
   stage opportunity "Opportunity" owned by sales
   stage won "Customer" owned by sales final as won
   stage lost "Closed lost" owned by sales final as lost
   move new to mql when qualified
   move mql to sql on handed_over
   move sql to opportunity on opportunity_created
-  move sql to lost on rejected
+  move sql to nurture on rejected
+  move nurture to mql at most 2 times when came_back
   move opportunity to won on deal_won
   move opportunity to lost on deal_lost
   move opportunity to lost after 180 days without call
@@ -104,15 +112,24 @@ handoff to_sales "Marketing hands a qualified lead to sales"
   if late notify revenue
   why "Most buyers choose the vendor that answers first"
 
+handoff back_to_marketing "Sales returns a lead to marketing"
+  from sql to nurture
+  must include
+    - reason
+
 promise spoken_to "Sales speaks with every lead that it takes" by sales
   starts on entering sql
   kept on call where outcome is connected within 5 business days of office
+
+promise no_early_end "No opportunity is given up after one call" by sales
+  on deal_lost requires call at least 2 times since entering sql
 
 # The numbers that both teams own.
 
 kpi handed_over_leads "Qualified leads handed to sales"
   owned by marketing and sales
   count of leads entering sql
+  only leads when qualified
   reported per month
   target
     - each month at least 5
@@ -123,6 +140,17 @@ kpi answered_in_time "Leads that sales answered in time"
   reported per month
   target
     - each month at least 90%
+
+# Half an hour a week over these numbers.
+
+meeting weekly "Revenue sync"
+  every Monday at 09:30 for 30 minutes
+  attended by marketing and sales
+  agenda
+    - came_through
+    - did_not_move
+    - against_the_agreement
+    - decision
 
 # An example that both teams agree on. `truce test` runs it.
 
@@ -151,6 +179,7 @@ constexpr std::string_view kLog =
 {"lead": "L-02", "at": "2026-09-14T15:20", "event": "accepted", "by": "Tara Byrne"}
 {"lead": "L-02", "at": "2026-09-14T15:25", "event": "call", "by": "Tara Byrne", "outcome": "connected"}
 {"lead": "L-02", "at": "2026-09-17T11:00", "event": "opportunity_created", "by": "Tara Byrne", "amount": 9500}
+{"lead": "L-02", "at": "2026-09-24T09:30", "event": "call", "by": "Tara Byrne", "outcome": "connected"}
 {"lead": "L-02", "at": "2026-09-25T16:00", "event": "deal_lost", "by": "Tara Byrne"}
 {"lead": "L-03", "at": "2026-09-14T09:30", "event": "demo_request", "company_size": 45, "industry": "software", "source": "partner"}
 {"lead": "L-03", "at": "2026-09-14T10:00", "event": "handed_over", "by": "Ivo Sato"}

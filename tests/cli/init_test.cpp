@@ -61,7 +61,7 @@ TEST(Init, TheWorkflowRunsEveryCheckOnThePolicy) {
   TemporaryFolder folder;
   ASSERT_EQ(run_truce({"init", folder.path(), "--name", "7 Hills"}).exit_code, 0);
   const std::string workflow = read_text(folder.path(".github/workflows/agreement.yml"));
-  for (const char* command : {"truce check company_7_hills.truce", "truce fmt --check --diff company_7_hills.truce",
+  for (const char* command : {"truce check company_7_hills.truce --format github --today \"$(date +%F)\"", "truce fmt --check --diff company_7_hills.truce",
                               "truce test company_7_hills.truce", "truce eval company_7_hills.truce --log leads.ndjson --strict"}) {
     EXPECT_THAT(workflow, HasSubstr(std::string("run: ") + command + "\n"));
   }

@@ -24,7 +24,7 @@ const Names kHeads = {"policy", "team",      "calendar", "field",    "event",  "
 const Names kClauses = {
     "version", "in force from", "agreed", "zone", "currency", "year starts", "leave out leads when", "reports to",
     "open", "closed", "known through", "has", "is … of", "owned by", "if … is missing then", "unless", "why",
-    "starts in", "stage", "move", "starts on entering", "starts on", "applies when", "kept on", "broken on",
+    "starts in", "stage", "move", "every won lead passes", "starts on entering", "starts on", "applies when", "kept on", "broken on",
     "on … requires", "paused while", "from … to", "clock", "must include", "accept on", "reject on", "answer within",
     "first", "persist with", "reject reasons", "if late notify", "count of", "count of leads entering",
     "count of entries into", "statistic of a value", "statistic of a time", "share of leads", "share of a promise",
