@@ -119,7 +119,8 @@ TEST(Documents, ShowPoliciesInCanonicalLayout) {
   }
 }
 
-TEST(Documents, ShowFilesWithoutFindings) {
+// They may leave something open, and say so.
+TEST(Documents, ShowFilesWithoutMistakes) {
   namespace fs = std::filesystem;
   const fs::path folder = fs::path(::testing::TempDir()) / ("truce-documents-" + std::to_string(getpid()));
   fs::remove_all(folder);
@@ -135,7 +136,7 @@ TEST(Documents, ShowFilesWithoutFindings) {
   EXPECT_FALSE(policies.empty());
   for (const fs::path& path : policies) {
     const std::string command = "'" + truce::truce_command() + "' check '" + path.string() + "'";
-    EXPECT_EQ(std::system(command.c_str()), 0) << command;
+    EXPECT_NE(WEXITSTATUS(std::system(command.c_str())), 2) << command;
   }
   fs::remove_all(folder);
 }

@@ -57,7 +57,7 @@ bool check_vanity(const Policy& policy, const Kpi& kpi, const AnalyseOptions& op
     Diagnostic& diagnostic = diagnostics.add(
         kVanityTarget, kpi.targets.front().span,
         fmt::format("`{}` costs nothing to produce: this target is met by noise", event.name));
-    diagnostic.labels.push_back({kpi.span, fmt::format("{} is measured by it", names(policy, kpi.owners))});
+    diagnostic.labels.push_back({kpi.span, fmt::format("the measure of {}", names(policy, kpi.owners))});
     diagnostic.help = "set the target on what both teams want: leads entering a qualified stage, opportunities, revenue";
     return true;
   }
@@ -95,7 +95,7 @@ void check_volume(const Policy& policy, const Kpi& kpi, Diagnostics& diagnostics
   if (kpi.targets.empty() || kpi.targets.front().at_most || says_quality(policy, kpi)) return;
   Diagnostic& diagnostic = diagnostics.add(
       kVolumeOnly, kpi.targets.front().span,
-      fmt::format("{} owes so many, and nothing says how good they must be: bad ones count as well", names(policy, kpi.owners)));
+      fmt::format("so many are owed by {}, and nothing says how good they must be: bad ones count as well", names(policy, kpi.owners)));
   diagnostic.help = "add what both teams call qualified: `only leads when qualified`";
 }
 
