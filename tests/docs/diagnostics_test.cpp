@@ -111,13 +111,15 @@ void compile_together(const std::vector<ExampleFile>& files, Sources& sources, D
   if (policies.size() == files.size()) compiler::check_versions(policies, diagnostics);
 }
 
-// What is said of the first file, which may use the others, on 2026-11-27; of findings, those of one family. Several policies are versions of one.
+// What is said of the first file, which may use the others, on 2026-11-27; of findings, those of one family. Several policies are versions of one, unless
+// the first uses the others.
 Said said_of(const Example& example, Depth depth, Family family) {
   Sources sources;
   Diagnostics diagnostics;
   const ExampleFile& first = example.files.front();
   const auto source = [&] { return sources.add(first.name.empty() ? "policy.truce" : first.name, first.text); };
-  if (example.files.size() > 1 && std::all_of(example.files.begin(), example.files.end(), is_policy)) {
+  const bool uses = first.text.find("\nuse ") != std::string::npos;
+  if (example.files.size() > 1 && !uses && std::all_of(example.files.begin(), example.files.end(), is_policy)) {
     compile_together(example.files, sources, diagnostics);
   } else if (depth == Depth::read) {
     grammar::parse(sources, source(), diagnostics);
