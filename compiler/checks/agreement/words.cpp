@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -53,27 +54,21 @@ std::set<std::string> meaning(const std::string& name) {
   return words;
 }
 
-bool mean_the_same(const Stage& one, const Stage& other) {
-  for (const std::string& left : {one.name, one.title}) {
-    for (const std::string& right : {other.name, other.title}) {
-      const std::set<std::string> said = meaning(left);
-      if (!said.empty() && said == meaning(right)) return true;
-    }
-  }
-  return false;
-}
-
 void check_stages(const Policy& policy, Diagnostics& diagnostics) {
   const std::vector<Stage>& stages = policy.funnel->stages;
-  for (std::size_t later = 1; later < stages.size(); ++later) {
-    for (std::size_t earlier = 0; earlier < later; ++earlier) {
-      if (!mean_the_same(stages[earlier], stages[later])) continue;
-      Diagnostic& diagnostic = diagnostics.add(
-          kTwoWords, stages[later].span,
-          fmt::format("`{}` and `{}` are two words for one stage: each team will count by its own", stages[earlier].name, stages[later].name));
-      diagnostic.labels.push_back({stages[earlier].span, "the other word"});
-      diagnostic.help = "keep one of them, or give them titles that tell them apart";
+  std::map<std::set<std::string>, std::size_t> first;  // the stage that says so first
+  for (std::size_t index = 0; index < stages.size(); ++index) {
+    std::size_t same = index;
+    for (const std::string& said : {stages[index].name, stages[index].title}) {
+      std::set<std::string> words = meaning(said);
+      if (!words.empty()) same = std::min(same, first.try_emplace(std::move(words), index).first->second);
     }
+    if (same == index) continue;
+    Diagnostic& diagnostic = diagnostics.add(
+        kTwoWords, stages[index].span,
+        fmt::format("`{}` and `{}` are two words for one stage: each team will count by its own", stages[same].name, stages[index].name));
+    diagnostic.labels.push_back({stages[same].span, "the other word"});
+    diagnostic.help = "keep one of them, or give them titles that tell them apart";
   }
 }
 
