@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "compiler/checks/example.h"
 #include "compiler/checks/funnel/parts.h"
 
 namespace truce::compiler {
@@ -19,6 +20,15 @@ std::string way_note(const Policy& policy, const FunnelGraph& graph, std::size_t
   const std::vector<std::size_t> path = witness_path(graph, stage);
   if (path.empty()) return "every lead starts there";
   return fmt::format("a lead gets there by {}", path_text(policy, policy.funnel->starts_in, path));
+}
+
+std::vector<std::string> year_in(const Policy& policy, const FunnelGraph& graph, std::size_t stage) {
+  Example example(policy);
+  example.take(witness_path(graph, stage));
+  example.begin();
+  example.wait({{1, Unit::year}, {}, {}});
+  example.expect("stage " + policy.at(StageId(stage)).name);
+  return example.lines();
 }
 
 void check_funnel(const Checking& checking) {

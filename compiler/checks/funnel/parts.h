@@ -51,4 +51,7 @@ std::string path_text(const Policy& policy, StageId start, const std::vector<std
 // How a lead comes to a stage that can be reached.
 std::string way_note(const Policy& policy, const FunnelGraph& graph, std::size_t stage);
 
+// An example: a lead comes to a stage that can be reached, and is there a year later.
+std::vector<std::string> year_in(const Policy& policy, const FunnelGraph& graph, std::size_t stage);
+
 }  // namespace truce::compiler

@@ -3,7 +3,6 @@
 
 #include <set>
 
-#include "compiler/checks/example.h"
 #include "compiler/checks/funnel/parts.h"
 
 namespace truce::compiler {
@@ -11,15 +10,6 @@ namespace truce::compiler {
 namespace {
 
 const DiagnosticKind kSilence{"silence", Severity::warning, "a stage where a lead can be forgotten", Family::funnel};
-
-std::vector<std::string> forgotten(const Policy& policy, const FunnelGraph& graph, std::size_t stage) {
-  Example example(policy);
-  example.take(witness_path(graph, stage));
-  example.begin();
-  example.wait({{1, Unit::year}, {}, {}});
-  example.expect("stage " + policy.at(StageId(stage)).name);
-  return example.lines();
-}
 
 }  // namespace
 
@@ -45,7 +35,7 @@ void check_silence(const Checking& checking) {
     diagnostic.notes.push_back(way_note(policy, graph, index));
     diagnostic.help = fmt::format(
         "add a promise that `starts on entering {0}`, or a move such as `move {0} to … after 30 days`; or say `may wait`", stage.name);
-    diagnostic.witness = forgotten(policy, graph, index);
+    diagnostic.witness = year_in(policy, graph, index);
   }
 }
 

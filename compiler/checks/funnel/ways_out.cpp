@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "compiler/checks/example.h"
 #include "compiler/checks/funnel/parts.h"
 
 namespace truce::compiler {
@@ -13,15 +12,6 @@ namespace {
 const DiagnosticKind kDeadEnd{"dead-end", Severity::warning, "a stage that no move leaves, and that is not final", Family::funnel};
 const DiagnosticKind kNoWayOut{"no-way-out", Severity::warning, "a stage from which no lead ever comes to an end", Family::funnel};
 const DiagnosticKind kNoFinalStage{"no-final-stage", Severity::warning, "a funnel in which nothing is ever won or lost", Family::funnel};
-
-std::vector<std::string> stuck(const Policy& policy, const FunnelGraph& graph, std::size_t stage) {
-  Example example(policy);
-  example.take(witness_path(graph, stage));
-  example.begin();
-  example.wait({{1, Unit::year}, {}, {}});
-  example.expect("stage " + policy.at(StageId(stage)).name);
-  return example.lines();
-}
 
 }  // namespace
 
@@ -50,7 +40,7 @@ void check_ways_out(const Checking& checking) {
             : checking.diagnostics.add(kDeadEnd, stage.span, fmt::format("no move leads out of `{}`, and it is not final", stage.name));
     diagnostic.notes.push_back(way_note(policy, graph, index));
     diagnostic.help = "add a move that leads on, or make it `final as lost`";
-    diagnostic.witness = stuck(policy, graph, index);
+    diagnostic.witness = year_in(policy, graph, index);
   }
 }
 
