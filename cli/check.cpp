@@ -217,31 +217,31 @@ int check(const CheckOptions& options) {
 
 }  // namespace
 
-void add_check(CLI::App& app, Chosen& chosen) {
+void add_check(CommandLine& line) {
   const auto options = std::make_shared<CheckOptions>();
-  CLI::App* command = app.add_subcommand("check", "Find mistakes in policies, and what their readers should know");
-  CLI::Option* paths = command->add_option("PATH", options->paths, ".truce files, folders of them, or - for standard input")->type_name("");
-  command->add_option("--format", options->format, "How to print what was found")->type_name(report::format_names("|"));
-  command->add_flag("--fix", options->fix, "Write the fixes that need no thought into the files; what is a guess stays a suggestion");
-  command->add_flag("--diff", options->diff, "Change nothing; print what --fix would change");
-  command->add_option("--today", options->today, "What day it is, for rules about the age of things and for exceptions that end")->type_name("DATE");
-  command->add_option("--config", options->config, "Settings of the rules (default: truce.toml in the nearest folder above a policy)")
-      ->type_name("FILE");
-  command->add_flag("--no-config", options->no_config, "Read no settings");
-  command->add_option("--baseline", options->baseline, "Tell only what this file does not know")->type_name("FILE");
-  command->add_option("--write-baseline", options->write_baseline, "Write what is found into a file, as known from now on")->type_name("FILE");
-  command->add_flag("--list", options->list, "List every rule, with its family and its level");
-  command->add_flag("--timings", options->timings, "Say where the time went");
-  add_common(*command, options->common);
-  command->footer("Examples:\n"
-                  "  truce check revenue.truce\n"
-                  "  truce check --fix revenue.truce\n"
-                  "  truce check policies/ --format github --today \"$(date +%F)\"\n"
-                  "  truce check --list\n"
-                  "Exit codes: 0 clean; 1 findings; 2 errors.");
-  command->callback([options, paths, &chosen] {
-    if (!options->list && paths->count() == 0) throw CLI::RequiredError("PATH");
-    chosen = [options] { return check(*options); };
+  Command command = line.add("check", "Find mistakes in policies, and what their readers should know");
+  command.option("PATH", options->paths, ".truce files, folders of them, or - for standard input").shown_as("");
+  command.option("--format", options->format, "How to print what was found").shown_as(report::format_names("|"));
+  command.flag("--fix", options->fix, "Write the fixes that need no thought into the files; what is a guess stays a suggestion");
+  command.flag("--diff", options->diff, "Change nothing; print what --fix would change");
+  command.option("--today", options->today, "What day it is, for rules about the age of things and for exceptions that end").shown_as("DATE");
+  command.option("--config", options->config, "Settings of the rules (default: truce.toml in the nearest folder above a policy)")
+      .shown_as("FILE");
+  command.flag("--no-config", options->no_config, "Read no settings");
+  command.option("--baseline", options->baseline, "Tell only what this file does not know").shown_as("FILE");
+  command.option("--write-baseline", options->write_baseline, "Write what is found into a file, as known from now on").shown_as("FILE");
+  command.flag("--list", options->list, "List every rule, with its family and its level");
+  command.flag("--timings", options->timings, "Say where the time went");
+  add_common(command, options->common);
+  command.footer("Examples:\n"
+                 "  truce check revenue.truce\n"
+                 "  truce check --fix revenue.truce\n"
+                 "  truce check policies/ --format github --today \"$(date +%F)\"\n"
+                 "  truce check --list\n"
+                 "Exit codes: 0 clean; 1 findings; 2 errors.");
+  command.runs([options] {
+    if (!options->list && options->paths.empty()) require("PATH", "check");
+    return check(*options);
   });
 }
 

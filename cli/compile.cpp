@@ -44,21 +44,21 @@ int compile(const CompileOptions& options) {
 
 }  // namespace
 
-void add_compile(CLI::App& app, Chosen& chosen) {
+void add_compile(CommandLine& line) {
   const auto options = std::make_shared<CompileOptions>();
-  CLI::App* command = app.add_subcommand("compile", "Compile a policy into a bundle, for programs that judge without the compiler");
-  command->add_option("POLICY", options->judge.policies, "A .truce file, several versions of one policy, a folder with them, a bundle, or - for standard input")
-      ->required()
-      ->type_name("");
-  command->add_option("--output,-o", options->output, "Write the bundle to this file, or - for standard output")->type_name("FILE");
-  command->add_flag("--dump", options->dump, "Print the program in words");
-  add_common(*command, options->judge.common);
-  command->footer("Examples:\n"
-                  "  truce compile revenue.truce -o revenue.bundle\n"
-                  "  truce eval revenue.bundle --log leads.ndjson\n"
-                  "  truce compile revenue.bundle --dump\n"
-                  "Exit codes: 0 compiled; 2 the policy does not compile.");
-  command->callback([options, &chosen] { chosen = [options] { return compile(*options); }; });
+  Command command = line.add("compile", "Compile a policy into a bundle, for programs that judge without the compiler");
+  command.option("POLICY", options->judge.policies, "A .truce file, several versions of one policy, a folder with them, a bundle, or - for standard input")
+      .required()
+      .shown_as("");
+  command.option("--output,-o", options->output, "Write the bundle to this file, or - for standard output").shown_as("FILE");
+  command.flag("--dump", options->dump, "Print the program in words");
+  add_common(command, options->judge.common);
+  command.footer("Examples:\n"
+                 "  truce compile revenue.truce -o revenue.bundle\n"
+                 "  truce eval revenue.bundle --log leads.ndjson\n"
+                 "  truce compile revenue.bundle --dump\n"
+                 "Exit codes: 0 compiled; 2 the policy does not compile.");
+  command.runs([options] { return compile(*options); });
 }
 
 }  // namespace truce::cli

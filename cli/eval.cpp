@@ -188,30 +188,30 @@ int eval(const EvalOptions& options) {
 
 }  // namespace
 
-void add_eval(CLI::App& app, Chosen& chosen) {
+void add_eval(CommandLine& line) {
   const auto options = std::make_shared<EvalOptions>();
-  CLI::App* command = app.add_subcommand("eval", "Judge the leads of a log by a policy");
-  add_judge_options(*command, options->judge);
-  command->add_option("--format", options->format, "text for people, json for programs")
-      ->type_name("text|json")
-      ->check(CLI::IsMember({"text", "json"}).description(""));
-  command->add_option("--verdicts", options->verdicts, "Write one line for each promise: .ndjson or .csv, or - instead of the report")
-      ->type_name("FILE");
-  command->add_option("--rejects", options->rejects, "Write the records that could not be read, with the reason: .ndjson, .csv or -")
-      ->type_name("FILE");
-  command->add_option("--partial", options->partial, "Write what this part of the leads comes to, for truce merge; needs --as-of")
-      ->type_name("FILE");
-  command->add_flag("--strict", options->strict, "Fail (65) if any record could not be read");
-  command->add_option("--max-broken", options->max_broken, "Fail (1) if more of the decided promises are broken")->type_name("PERCENT");
-  command->add_flag("--timings", options->timings, "Say on standard error where the time went, summed over threads; with json also as `timings`");
-  command->footer("Examples:\n"
-                  "  truce eval revenue.truce --log leads.ndjson\n"
-                  "  truce eval revenue.truce --log 'exports/*.csv' --as-of 2026-04-30 --format json\n"
-                  "  zcat leads.ndjson.gz | truce eval revenue.truce --log - --verdicts verdicts.csv\n"
-                  "  truce eval revenue.truce --log leads.ndjson --max-broken 5 --quiet\n"
-                  "Exit codes: 0 judged; 1 more broken than allowed; 2 the policy does not compile; 65 the log is damaged\n"
-                  "(what could be read is still judged); 130 stopped by Ctrl-C (what was known by then is printed).");
-  command->callback([options, &chosen] { chosen = [options] { return eval(*options); }; });
+  Command command = line.add("eval", "Judge the leads of a log by a policy");
+  add_judge_options(command, options->judge);
+  command.option("--format", options->format, "text for people, json for programs")
+      .shown_as("text|json")
+      .one_of({"text", "json"});
+  command.option("--verdicts", options->verdicts, "Write one line for each promise: .ndjson or .csv, or - instead of the report")
+      .shown_as("FILE");
+  command.option("--rejects", options->rejects, "Write the records that could not be read, with the reason: .ndjson, .csv or -")
+      .shown_as("FILE");
+  command.option("--partial", options->partial, "Write what this part of the leads comes to, for truce merge; needs --as-of")
+      .shown_as("FILE");
+  command.flag("--strict", options->strict, "Fail (65) if any record could not be read");
+  command.option("--max-broken", options->max_broken, "Fail (1) if more of the decided promises are broken").shown_as("PERCENT");
+  command.flag("--timings", options->timings, "Say on standard error where the time went, summed over threads; with json also as `timings`");
+  command.footer("Examples:\n"
+                 "  truce eval revenue.truce --log leads.ndjson\n"
+                 "  truce eval revenue.truce --log 'exports/*.csv' --as-of 2026-04-30 --format json\n"
+                 "  zcat leads.ndjson.gz | truce eval revenue.truce --log - --verdicts verdicts.csv\n"
+                 "  truce eval revenue.truce --log leads.ndjson --max-broken 5 --quiet\n"
+                 "Exit codes: 0 judged; 1 more broken than allowed; 2 the policy does not compile; 65 the log is damaged\n"
+                 "(what could be read is still judged); 130 stopped by Ctrl-C (what was known by then is printed).");
+  command.runs([options] { return eval(*options); });
 }
 
 }  // namespace truce::cli

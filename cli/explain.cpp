@@ -49,17 +49,17 @@ int explain(const ExplainOptions& options) {
 
 }  // namespace
 
-void add_explain(CLI::App& app, Chosen& chosen) {
+void add_explain(CommandLine& line) {
   const auto options = std::make_shared<ExplainOptions>();
-  CLI::App* command = app.add_subcommand("explain", "Say what an error or a finding means, with an example");
-  command->add_option("NAME", options->name, "What stands in brackets after a message; without it, all names are listed")->type_name("");
-  command->add_option("--format", options->format, "How to print it")->type_name("text|json");
-  add_common(*command, options->common);
-  command->footer("Examples:\n"
-                  "  truce explain seam\n"
-                  "  truce explain\n"
-                  "Exit codes: 0 good; 64 nothing is called so.");
-  command->callback([options, &chosen] { chosen = [options] { return explain(*options); }; });
+  Command command = line.add("explain", "Say what an error or a finding means, with an example");
+  command.option("NAME", options->name, "What stands in brackets after a message; without it, all names are listed").shown_as("");
+  command.option("--format", options->format, "How to print it").shown_as("text|json");
+  add_common(command, options->common);
+  command.footer("Examples:\n"
+                 "  truce explain seam\n"
+                 "  truce explain\n"
+                 "Exit codes: 0 good; 64 nothing is called so.");
+  command.runs([options] { return explain(*options); });
 }
 
 }  // namespace truce::cli

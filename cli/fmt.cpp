@@ -91,21 +91,21 @@ int fmt_files(const FmtOptions& options) {
 
 }  // namespace
 
-void add_fmt(CLI::App& app, Chosen& chosen) {
+void add_fmt(CommandLine& line) {
   const auto options = std::make_shared<FmtOptions>();
-  CLI::App* command = app.add_subcommand("fmt", "Bring policies into the one canonical layout; comments stay");
-  command->add_option("PATH", options->paths, ".truce files, folders of them, or - from standard input to standard output")
-      ->required()
-      ->type_name("");
-  command->add_flag("--check", options->check, "Change nothing; name the files that would change, and fail (1) if there are any");
-  command->add_flag("--diff", options->diff, "Change nothing; print what would change");
-  add_common(*command, options->common);
-  command->footer("Examples:\n"
-                  "  truce fmt revenue.truce\n"
-                  "  truce fmt --check policies/\n"
-                  "  truce fmt - < revenue.truce\n"
-                  "Exit codes: 0 done; 1 --check found differences; 2 a file has mistakes (it is left alone).");
-  command->callback([options, &chosen] { chosen = [options] { return fmt_files(*options); }; });
+  Command command = line.add("fmt", "Bring policies into the one canonical layout; comments stay");
+  command.option("PATH", options->paths, ".truce files, folders of them, or - from standard input to standard output")
+      .required()
+      .shown_as("");
+  command.flag("--check", options->check, "Change nothing; name the files that would change, and fail (1) if there are any");
+  command.flag("--diff", options->diff, "Change nothing; print what would change");
+  add_common(command, options->common);
+  command.footer("Examples:\n"
+                 "  truce fmt revenue.truce\n"
+                 "  truce fmt --check policies/\n"
+                 "  truce fmt - < revenue.truce\n"
+                 "Exit codes: 0 done; 1 --check found differences; 2 a file has mistakes (it is left alone).");
+  command.runs([options] { return fmt_files(*options); });
 }
 
 }  // namespace truce::cli

@@ -112,25 +112,25 @@ int gen(const GenOptions& options) {
 
 }  // namespace
 
-void add_gen(CLI::App& app, Chosen& chosen) {
+void add_gen(CommandLine& line) {
   const auto options = std::make_shared<GenOptions>();
-  CLI::App* command = app.add_subcommand("gen", "Make up a log that a policy could have seen, for trying and measuring");
-  command->add_option("POLICY", options->policies, "A .truce file, a folder with one, or - for standard input")->required()->type_name("");
-  CLI::Option* leads = command->add_option("--leads", options->leads, "So many leads (default: 1000)")->type_name("N");
-  command->add_option("--events", options->events, "So many records instead")->type_name("N")->excludes(leads);
-  command->add_option("--seed", options->seed, "Another number, another log; the same one, the same bytes")->type_name("N")->capture_default_str();
-  command->add_option("--format", options->format, "ndjson, or csv with a header")
-      ->type_name("ndjson|csv")
-      ->check(CLI::IsMember({"ndjson", "csv"}).description(""));
-  command->add_option("--from", options->from, "First day (default: the policy's `in force from`)")->type_name("DATE");
-  command->add_option("--until", options->until, "Last day (default: late enough for the policy's deadlines)")->type_name("DATE");
-  command->add_option("--output,-o", options->output, "Write to this file (default: -, standard output)")->type_name("FILE");
-  add_common(*command, options->common);
-  command->footer("Examples:\n"
-                  "  truce gen revenue.truce --output leads.ndjson\n"
-                  "  truce gen revenue.truce --events 1000000 --seed 7 | truce eval revenue.truce --log -\n"
-                  "Exit codes: 0 written, and what it could not show is named; 2 the policy does not compile; 64 wrong usage.");
-  command->callback([options, &chosen] { chosen = [options] { return gen(*options); }; });
+  Command command = line.add("gen", "Make up a log that a policy could have seen, for trying and measuring");
+  command.option("POLICY", options->policies, "A .truce file, a folder with one, or - for standard input").required().shown_as("");
+  const Option leads = command.option("--leads", options->leads, "So many leads (default: 1000)").shown_as("N");
+  command.option("--events", options->events, "So many records instead").shown_as("N").excludes(leads);
+  command.option("--seed", options->seed, "Another number, another log; the same one, the same bytes").shown_as("N").shows_default();
+  command.option("--format", options->format, "ndjson, or csv with a header")
+      .shown_as("ndjson|csv")
+      .one_of({"ndjson", "csv"});
+  command.option("--from", options->from, "First day (default: the policy's `in force from`)").shown_as("DATE");
+  command.option("--until", options->until, "Last day (default: late enough for the policy's deadlines)").shown_as("DATE");
+  command.option("--output,-o", options->output, "Write to this file (default: -, standard output)").shown_as("FILE");
+  add_common(command, options->common);
+  command.footer("Examples:\n"
+                 "  truce gen revenue.truce --output leads.ndjson\n"
+                 "  truce gen revenue.truce --events 1000000 --seed 7 | truce eval revenue.truce --log -\n"
+                 "Exit codes: 0 written, and what it could not show is named; 2 the policy does not compile; 64 wrong usage.");
+  command.runs([options] { return gen(*options); });
 }
 
 }  // namespace truce::cli

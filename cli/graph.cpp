@@ -128,21 +128,21 @@ int graph(const GraphOptions& options) {
 
 }  // namespace
 
-void add_graph(CLI::App& app, Chosen& chosen) {
+void add_graph(CommandLine& line) {
   const auto options = std::make_shared<GraphOptions>();
-  CLI::App* command = app.add_subcommand("graph", "Draw the funnel: stages, owners, moves, handoffs");
-  command->add_option("POLICY", options->policies, "A .truce file, a folder with one, or - for standard input")->required()->type_name("");
-  command->add_option("--format", options->format, "text for a terminal, mermaid for Markdown, svg by graphviz")
-      ->type_name("text|dot|mermaid|json|svg")
-      ->check(CLI::IsMember({"text", "dot", "mermaid", "json", "svg"}).description(""));
-  command->add_option("--output,-o", options->output, "Write to this file (default: -, standard output)")->type_name("FILE");
-  add_common(*command, options->common);
-  command->footer("Examples:\n"
-                  "  truce graph revenue.truce\n"
-                  "  truce graph revenue.truce --format svg --output funnel.svg\n"
-                  "  truce graph revenue.truce --format mermaid >> agreement.md\n"
-                  "Exit codes: 0 drawn; 2 the policy does not compile; 64 it has no funnel, or graphviz is missing.");
-  command->callback([options, &chosen] { chosen = [options] { return graph(*options); }; });
+  Command command = line.add("graph", "Draw the funnel: stages, owners, moves, handoffs");
+  command.option("POLICY", options->policies, "A .truce file, a folder with one, or - for standard input").required().shown_as("");
+  command.option("--format", options->format, "text for a terminal, mermaid for Markdown, svg by graphviz")
+      .shown_as("text|dot|mermaid|json|svg")
+      .one_of({"text", "dot", "mermaid", "json", "svg"});
+  command.option("--output,-o", options->output, "Write to this file (default: -, standard output)").shown_as("FILE");
+  add_common(command, options->common);
+  command.footer("Examples:\n"
+                 "  truce graph revenue.truce\n"
+                 "  truce graph revenue.truce --format svg --output funnel.svg\n"
+                 "  truce graph revenue.truce --format mermaid >> agreement.md\n"
+                 "Exit codes: 0 drawn; 2 the policy does not compile; 64 it has no funnel, or graphviz is missing.");
+  command.runs([options] { return graph(*options); });
 }
 
 }  // namespace truce::cli

@@ -89,17 +89,17 @@ int init(const InitOptions& options) {
 
 }  // namespace
 
-void add_init(CLI::App& app, Chosen& chosen) {
+void add_init(CommandLine& line) {
   const auto options = std::make_shared<InitOptions>();
-  CLI::App* command = app.add_subcommand("init", "Write a starting policy, a small log and a CI file");
-  command->add_option("DIR", options->folder, "Where to: the root of a repository (default: here); made if it is not there")->type_name("");
-  command->add_option("--name", options->name, "The company's name (default: Example)")->type_name("NAME");
-  command->add_flag("--force", options->force, "Overwrite files that are there");
-  add_common(*command, options->common);
-  command->footer("Examples:\n"
-                  "  truce init agreement --name \"Northwind Traders\"\n"
-                  "Exit codes: 0 written; 64 a file is there already, or wrong usage; 65 something cannot be written.");
-  command->callback([options, &chosen] { chosen = [options] { return init(*options); }; });
+  Command command = line.add("init", "Write a starting policy, a small log and a CI file");
+  command.option("DIR", options->folder, "Where to: the root of a repository (default: here); made if it is not there").shown_as("");
+  command.option("--name", options->name, "The company's name (default: Example)").shown_as("NAME");
+  command.flag("--force", options->force, "Overwrite files that are there");
+  add_common(command, options->common);
+  command.footer("Examples:\n"
+                 "  truce init agreement --name \"Northwind Traders\"\n"
+                 "Exit codes: 0 written; 64 a file is there already, or wrong usage; 65 something cannot be written.");
+  command.runs([options] { return init(*options); });
 }
 
 }  // namespace truce::cli

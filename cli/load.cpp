@@ -100,26 +100,26 @@ runtime::Program restated(std::vector<runtime::Program> programs, const std::str
 
 }  // namespace
 
-void add_judge_options(CLI::App& command, JudgeOptions& options) {
-  command.add_option("POLICY", options.policies, "A .truce file, several versions of one policy, a folder with them, or a bundle that truce compile wrote")
-      ->required()
-      ->type_name("");
-  command.add_option("--log", options.logs, "Lead logs: files, folders, globs, or - for standard input")
-      ->required()
-      ->type_name("LOG");
-  command.add_option("--as-of", options.as_of, "Judge as of then: an instant, or a date for its end (default: the log's last record)")
-      ->type_name("INSTANT");
-  command.add_option("--restate", options.restate, "Judge all of history by this one of the versions, from the first record on")
-      ->type_name("VERSION");
-  command.add_option("--source", options.source, "Read every CSV file by this source of the policy")->type_name("NAME");
-  command.add_option("--threads", options.threads, "How many threads read and judge (default: those of the machine); the result is the same")
-      ->type_name("N")
-      ->check(CLI::Range(1u, 256u).description(""));
-  command.add_option("--memory", options.memory, "Keep what is read of the log in about so much memory (512MiB, 2GB), and the rest in a "
-                                                 "temporary file; the result is the same")
-      ->type_name("SIZE")
-      ->transform(CLI::AsSizeValue(true).description(""));
-  command.add_option("--temp", options.temporary_folder, "The folder for that file (default: $TMPDIR, else /tmp)")->type_name("DIR");
+void add_judge_options(Command& command, JudgeOptions& options) {
+  command.option("POLICY", options.policies, "A .truce file, several versions of one policy, a folder with them, or a bundle that truce compile wrote")
+      .required()
+      .shown_as("");
+  command.option("--log", options.logs, "Lead logs: files, folders, globs, or - for standard input")
+      .required()
+      .shown_as("LOG");
+  command.option("--as-of", options.as_of, "Judge as of then: an instant, or a date for its end (default: the log's last record)")
+      .shown_as("INSTANT");
+  command.option("--restate", options.restate, "Judge all of history by this one of the versions, from the first record on")
+      .shown_as("VERSION");
+  command.option("--source", options.source, "Read every CSV file by this source of the policy").shown_as("NAME");
+  command.option("--threads", options.threads, "How many threads read and judge (default: those of the machine); the result is the same")
+      .shown_as("N")
+      .between(1, 256);
+  command.option("--memory", options.memory, "Keep what is read of the log in about so much memory (512MiB, 2GB), and the rest in a "
+                                             "temporary file; the result is the same")
+      .shown_as("SIZE")
+      .as_size();
+  command.option("--temp", options.temporary_folder, "The folder for that file (default: $TMPDIR, else /tmp)").shown_as("DIR");
   add_common(command, options.common);
 }
 

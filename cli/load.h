@@ -23,7 +23,7 @@ struct JudgeOptions {
   CommonOptions common;
 };
 // POLICY…, --log, --as-of, --source, --restate and the common options.
-void add_judge_options(CLI::App& command, JudgeOptions& options);
+void add_judge_options(Command& command, JudgeOptions& options);
 
 // One policy file. Nothing where it does not compile; its mistakes are on standard error then. Throws Failure.
 std::optional<compiler::Compilation> compile_policy(const std::string& path, const CommonOptions& options);

@@ -64,21 +64,21 @@ int merge(const MergeOptions& options) {
 
 }  // namespace
 
-void add_merge(CLI::App& app, Chosen& chosen) {
+void add_merge(CommandLine& line) {
   const auto options = std::make_shared<MergeOptions>();
-  CLI::App* command = app.add_subcommand("merge", "Put together what truce eval --partial wrote of parts of the leads");
-  command->add_option("FILE", options->parts, "Partial results, in any order")->required()->type_name("");
-  command->add_option("--format", options->format, "text for people, json for programs")
-      ->type_name("text|json")
-      ->check(CLI::IsMember({"text", "json"}).description(""));
-  command->add_option("--output,-o", options->output, "Write one partial result of them all instead of the report")->type_name("FILE");
-  add_common(*command, options->common);
-  command->footer("Examples:\n"
-                  "  truce eval revenue.truce --log leads-1.ndjson --as-of 2026-04-30 --partial 1.partial --quiet\n"
-                  "  truce eval revenue.truce --log leads-2.ndjson --as-of 2026-04-30 --partial 2.partial --quiet\n"
-                  "  truce merge 1.partial 2.partial --format json\n"
-                  "All records of a lead have to be in one part. Exit codes: 0 merged; 64 the parts do not belong together; 65 one cannot be read.");
-  command->callback([options, &chosen] { chosen = [options] { return merge(*options); }; });
+  Command command = line.add("merge", "Put together what truce eval --partial wrote of parts of the leads");
+  command.option("FILE", options->parts, "Partial results, in any order").required().shown_as("");
+  command.option("--format", options->format, "text for people, json for programs")
+      .shown_as("text|json")
+      .one_of({"text", "json"});
+  command.option("--output,-o", options->output, "Write one partial result of them all instead of the report").shown_as("FILE");
+  add_common(command, options->common);
+  command.footer("Examples:\n"
+                 "  truce eval revenue.truce --log leads-1.ndjson --as-of 2026-04-30 --partial 1.partial --quiet\n"
+                 "  truce eval revenue.truce --log leads-2.ndjson --as-of 2026-04-30 --partial 2.partial --quiet\n"
+                 "  truce merge 1.partial 2.partial --format json\n"
+                 "All records of a lead have to be in one part. Exit codes: 0 merged; 64 the parts do not belong together; 65 one cannot be read.");
+  command.runs([options] { return merge(*options); });
 }
 
 }  // namespace truce::cli

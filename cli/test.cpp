@@ -137,23 +137,22 @@ int test(const TestOptions& options) {
 
 }  // namespace
 
-void add_test(CLI::App& app, Chosen& chosen) {
+void add_test(CommandLine& line) {
   const auto options = std::make_shared<TestOptions>();
-  CLI::App* command = app.add_subcommand("test", "Run the scenarios of policies");
-  command->add_option("PATH", options->paths, ".truce files, folders of them, or - for standard input")->required()->type_name("");
-  command->add_option("--format", options->format, "How to print what came of them")->type_name(report::format_names("|"));
-  command->add_option("--coverage", options->coverage, "Tell which lines, moves and outcomes no scenario exercises")
-      ->type_name("text|json|lcov")
-      ->expected(0, 1)
-      ->default_str("text");
-  command->add_option("--min-coverage", options->min_coverage, "Fail below this")->type_name("PERCENT")->check(CLI::Range(0.0, 100.0));
-  add_common(*command, options->common);
-  command->footer("Examples:\n"
-                  "  truce test policies/acme\n"
-                  "  truce test policies/ --coverage\n"
-                  "  truce test policies/ --format junit > scenarios.xml\n"
-                  "Exit codes: 0 all hold; 1 some fail, or too little is covered; 2 a policy does not compile.");
-  command->callback([options, &chosen] { chosen = [options] { return test(*options); }; });
+  Command command = line.add("test", "Run the scenarios of policies");
+  command.option("PATH", options->paths, ".truce files, folders of them, or - for standard input").required().shown_as("");
+  command.option("--format", options->format, "How to print what came of them").shown_as(report::format_names("|"));
+  command.option("--coverage", options->coverage, "Tell which lines, moves and outcomes no scenario exercises")
+      .shown_as("text|json|lcov")
+      .may_be_bare("text");
+  command.option("--min-coverage", options->min_coverage, "Fail below this").shown_as("PERCENT").between(0, 100);
+  add_common(command, options->common);
+  command.footer("Examples:\n"
+                 "  truce test policies/acme\n"
+                 "  truce test policies/ --coverage\n"
+                 "  truce test policies/ --format junit > scenarios.xml\n"
+                 "Exit codes: 0 all hold; 1 some fail, or too little is covered; 2 a policy does not compile.");
+  command.runs([options] { return test(*options); });
 }
 
 }  // namespace truce::cli

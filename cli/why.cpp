@@ -61,15 +61,15 @@ int why(const WhyOptions& options) {
 
 }  // namespace
 
-void add_why(CLI::App& app, Chosen& chosen) {
+void add_why(CommandLine& line) {
   const auto options = std::make_shared<WhyOptions>();
-  CLI::App* command = app.add_subcommand("why", "Tell the whole story of one lead, clause by clause");
-  command->add_option("LEAD", options->lead, "The lead as the log names it")->required()->type_name("");
-  add_judge_options(*command, options->judge);
-  command->footer("Examples:\n"
-                  "  truce why L-17 revenue.truce --log leads.ndjson\n"
-                  "  truce why L-17 revenue.truce --log leads.ndjson --as-of '2026-04-13 11:40'");
-  command->callback([options, &chosen] { chosen = [options] { return why(*options); }; });
+  Command command = line.add("why", "Tell the whole story of one lead, clause by clause");
+  command.option("LEAD", options->lead, "The lead as the log names it").required().shown_as("");
+  add_judge_options(command, options->judge);
+  command.footer("Examples:\n"
+                 "  truce why L-17 revenue.truce --log leads.ndjson\n"
+                 "  truce why L-17 revenue.truce --log leads.ndjson --as-of '2026-04-13 11:40'");
+  command.runs([options] { return why(*options); });
 }
 
 }  // namespace truce::cli

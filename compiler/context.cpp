@@ -64,16 +64,17 @@ std::string why_of(Context& context, const grammar::Declaration& declaration) {
 }
 
 std::string without_why(const grammar::Clause& clause) {
-  grammar::Clause bare;
+  grammar::Clause bare = clause;
+  bare.line = {};
   bare.line.span = clause.line.span;
-  bare.what = clause.what;
+  bare.items.clear();
   return grammar::format(bare);
 }
 
 std::string without_why(const grammar::Item& item) {
-  grammar::Item bare;
+  grammar::Item bare = item;
+  bare.line = {};
   bare.line.span = item.line.span;
-  bare.what = item.what;
   return grammar::format(bare);
 }
 

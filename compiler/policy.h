@@ -144,8 +144,17 @@ struct TimeSince {                                 // since the latest fitting r
 };
 
 struct Condition {
+  using What = std::variant<FieldIs, DefinitionHolds, HappenedTimes, StageIs, HasBeenIn, TimeSince, ScoreIs, GroupHolds>;
+  Condition();
+  Condition(const Condition&);
+  Condition(Condition&&) noexcept;
+  Condition& operator=(const Condition&);
+  Condition& operator=(Condition&&) noexcept;
+  ~Condition();
+  Condition(bool is_negated, What its_what, std::string its_text, Span its_span);
+
   bool negated = false;
-  std::variant<FieldIs, DefinitionHolds, HappenedTimes, StageIs, HasBeenIn, TimeSince, ScoreIs, GroupHolds> what;
+  What what;
   std::string text;  // canonical
   Span span;
 };
@@ -304,6 +313,13 @@ struct Clock {
 };
 
 struct Promise {
+  Promise();
+  Promise(const Promise&);
+  Promise(Promise&&) noexcept;
+  Promise& operator=(const Promise&);
+  Promise& operator=(Promise&&) noexcept;
+  ~Promise();
+
   std::string name;   // `prompt_handover`, `to_sales.first_attempt`
   std::string title, why;
   TeamId by;
@@ -380,6 +396,13 @@ struct Target {
 };
 
 struct Kpi {
+  Kpi();
+  Kpi(const Kpi&);
+  Kpi(Kpi&&) noexcept;
+  Kpi& operator=(const Kpi&);
+  Kpi& operator=(Kpi&&) noexcept;
+  ~Kpi();
+
   std::string name, title, why;
   std::vector<TeamId> owners;
   std::variant<CountRecords, CountLeads, CountEntries, ValueOf, TimeBetween, CohortShare, PromiseShare, Arithmetic> what;
@@ -472,6 +495,13 @@ struct Scenario {
 };
 
 struct Policy {
+  Policy();
+  Policy(const Policy&);
+  Policy(Policy&&) noexcept;
+  Policy& operator=(const Policy&);
+  Policy& operator=(Policy&&) noexcept;
+  ~Policy();
+
   std::string name, title, version;
   std::string hash;           // sha256:… over the canonical text without comments
   Date in_force_from;

@@ -129,8 +129,17 @@ struct TimeSinceCondition {
 };
 
 struct Condition {
+  using What = std::variant<SubjectCondition, CountCondition, HasBeenCondition, StageCondition, TimeSinceCondition>;
+  Condition();
+  Condition(const Condition&);
+  Condition(Condition&&) noexcept;
+  Condition& operator=(const Condition&);
+  Condition& operator=(Condition&&) noexcept;
+  ~Condition();
+  Condition(bool is_negated, What its_what, Span its_span);
+
   bool negated = false;  // `not …`
-  std::variant<SubjectCondition, CountCondition, HasBeenCondition, StageCondition, TimeSinceCondition> what;
+  What what;
   Span span;
 };
 
@@ -218,6 +227,13 @@ struct ExampleItem {
 };
 
 struct Item {
+  Item();
+  Item(const Item&);
+  Item(Item&&) noexcept;
+  Item& operator=(const Item&);
+  Item& operator=(Item&&) noexcept;
+  ~Item();
+
   Line line;
   std::variant<ConditionItem, PatternItem, NameItem, ReasonItem, TargetItem, MemberItem, ExampleItem> what;
 };
@@ -372,6 +388,13 @@ struct ExpectValueClause { Name subject; std::optional<Name> period; OrSlot<Amou
 struct ExamplesClause { std::vector<Name> names; };                      // examples of size, industry, verdict; with ExampleItems
 
 struct Clause {
+  Clause();
+  Clause(const Clause&);
+  Clause(Clause&&) noexcept;
+  Clause& operator=(const Clause&);
+  Clause& operator=(Clause&&) noexcept;
+  ~Clause();
+
   Line line;
   std::variant<VersionClause, InForceClause, AgreedClause, ZoneClause, CurrencyClause, YearStartsClause, LeaveOutClause,
                ReportsToClause, OpenClause, ClosedClause, KnownThroughClause, HasClause, IsListClause, OwnedByClause,
@@ -420,6 +443,13 @@ struct ScenarioHead {};                    // scenario "…": its text is Declar
 struct UseHead { Text path; };             // use "../shared/common.truce", with NameItems in `items` below; no name
 
 struct Declaration {
+  Declaration();
+  Declaration(const Declaration&);
+  Declaration(Declaration&&) noexcept;
+  Declaration& operator=(const Declaration&);
+  Declaration& operator=(Declaration&&) noexcept;
+  ~Declaration();
+
   Line line;
   Name name;
   std::optional<Text> title;
