@@ -148,30 +148,45 @@ Instant add(Instant instant, Duration duration, const Zone& zone) {
 }
 
 // A verdict has up to four of these, and a log millions of verdicts: so digit by digit, as long as years have four.
-std::string to_string(Instant instant) {
-  if (instant == kNever) return "never";
+void append_to(std::string& text, Instant instant) {
+  if (instant == kNever) {
+    text += "never";
+    return;
+  }
   const LocalTime utc{instant.micros};
   const YearMonthDay ymd = to_ymd(date_of(utc));
   const std::int64_t time = time_of_day(utc);
   if (ymd.year < 0 || ymd.year > 9999) {
-    return fmt::format("{}T{:02}:{:02}{}Z", to_string(date_of(utc)), time / kMicrosPerHour, time / kMicrosPerMinute % 60,
-                       seconds_and_decimals(time % kMicrosPerMinute));
+    text += fmt::format("{}T{:02}:{:02}{}Z", to_string(date_of(utc)), time / kMicrosPerHour, time / kMicrosPerMinute % 60,
+                        seconds_and_decimals(time % kMicrosPerMinute));
+    return;
   }
-  char text[] = "0000-00-00T00:00:00.000000Z";
-  const auto put = [&](std::size_t end, std::int64_t number) {
-    for (; number > 0; number /= 10) text[--end] = static_cast<char>('0' + number % 10);
+  char digits[] = "0000-00-00T00:00:00.000000Z";
+  const auto put = [&](std::size_t at, std::uint32_t number) {  // two of them
+    digits[at] = static_cast<char>('0' + number / 10);
+    digits[at + 1] = static_cast<char>('0' + number % 10);
   };
-  put(4, ymd.year);
-  put(7, ymd.month);
-  put(10, ymd.day);
-  put(13, time / kMicrosPerHour);
-  put(16, time / kMicrosPerMinute % 60);
-  put(19, time / kMicrosPerSecond % 60);
-  const std::int64_t fraction = time % kMicrosPerSecond;
-  put(26, fraction);
+  const auto seconds = static_cast<std::uint32_t>(time / kMicrosPerSecond);
+  const auto fraction = static_cast<std::uint32_t>(time % kMicrosPerSecond);
+  put(0, static_cast<std::uint32_t>(ymd.year) / 100);
+  put(2, static_cast<std::uint32_t>(ymd.year) % 100);
+  put(5, static_cast<std::uint32_t>(ymd.month));
+  put(8, static_cast<std::uint32_t>(ymd.day));
+  put(11, seconds / 3600);
+  put(14, seconds / 60 % 60);
+  put(17, seconds % 60);
+  put(20, fraction / 10000);
+  put(22, fraction / 100 % 100);
+  put(24, fraction % 100);
   const std::size_t length = fraction == 0 ? 19 : fraction % 1000 == 0 ? 23 : 26;
-  text[length] = 'Z';
-  return {text, length + 1};
+  digits[length] = 'Z';
+  text.append(digits, length + 1);
+}
+
+std::string to_string(Instant instant) {
+  std::string text;
+  append_to(text, instant);
+  return text;
 }
 
 std::string to_local_string(Instant instant, const Zone& zone) {

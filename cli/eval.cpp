@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
+#include <vector>
 
 #include "base/decimal.h"
+#include "cli/in_turn.h"
 #include "cli/load.h"
 #include "cli/output.h"
 #include "report/amounts.h"
@@ -32,33 +35,39 @@ struct EvalOptions {
   bool timings = false;
 };
 
-enum class Lines { ndjson, csv };
+using Form = report::VerdictLines::Form;
 
-Lines lines_of(const std::string& path, std::string_view option) {
+Form form_of(const std::string& path, std::string_view option) {
   const auto ends_in = [&](std::string_view ending) {
     return path.size() >= ending.size() && path.compare(path.size() - ending.size(), ending.size(), ending) == 0;
   };
-  if (ends_in(".csv")) return Lines::csv;
-  if (path == "-" || ends_in(".ndjson") || ends_in(".jsonl") || path.rfind("/dev/", 0) == 0) return Lines::ndjson;
+  if (ends_in(".csv")) return Form::csv;
+  if (path == "-" || ends_in(".ndjson") || ends_in(".jsonl") || path.rfind("/dev/", 0) == 0) return Form::ndjson;
   throw Failure{kWrongUsage, fmt::format("{} `{}`: the name says the form, and must end in .ndjson, .jsonl or .csv", option, path)};
 }
 
-void write_verdicts(const Program& program, const Evaluation& evaluation, const std::string& path) {
-  const Lines lines = lines_of(path, "--verdicts");
+// Threads make the lines of some leads at a time, and write them in the order of the leads.
+void write_verdicts(const Program& program, const runtime::Verdicts& verdicts, const std::string& path, unsigned threads) {
+  constexpr std::size_t kLeadsAtATime = 1024;
+  const Form form = form_of(path, "--verdicts");
   Output output(path);
-  if (lines == Lines::csv) output.write(report::verdict_csv_header());
-  for (const runtime::Verdict& verdict : evaluation.verdicts) {
-    output.write(lines == Lines::csv ? report::verdict_csv_line(program, verdict) : report::verdict_json_line(program, verdict));
-  }
+  std::vector<report::VerdictLines> lines(threads, report::VerdictLines(program, form));
+  output.write(lines[0].header());
+  const auto make = [&](std::size_t thread, std::size_t piece, std::string& text) {
+    const auto end = verdicts.of_lead(std::min((piece + 1) * kLeadsAtATime, verdicts.leads()));
+    for (auto at = verdicts.of_lead(piece * kLeadsAtATime); at != end; ++at) lines[thread].add(at.kept(), text);
+  };
+  const std::size_t pieces = (verdicts.leads() + kLeadsAtATime - 1) / kLeadsAtATime;
+  write_in_turn(threads, pieces, make, [&](std::string_view text) { output.write(text); });
   output.finish();
 }
 
 void write_rejects(const Reading& reading, const std::string& path) {
-  const Lines lines = lines_of(path, "--rejects");
+  const Form form = form_of(path, "--rejects");
   Output output(path);
-  if (lines == Lines::csv) output.write(report::reject_csv_header());
+  if (form == Form::csv) output.write(report::reject_csv_header());
   for (const runtime::DataError& error : reading.errors) {
-    output.write(lines == Lines::csv ? report::reject_csv_line(reading, error) : report::reject_json_line(reading, error));
+    output.write(form == Form::csv ? report::reject_csv_line(reading, error) : report::reject_json_line(reading, error));
   }
   output.finish();
 }
@@ -91,8 +100,8 @@ bool more_broken_than(const Decided& sum, const Decimal& limit) {
 }
 
 void check_usage(const EvalOptions& options) {
-  if (!options.verdicts.empty()) lines_of(options.verdicts, "--verdicts");
-  if (!options.rejects.empty()) lines_of(options.rejects, "--rejects");
+  if (!options.verdicts.empty()) form_of(options.verdicts, "--verdicts");
+  if (!options.rejects.empty()) form_of(options.rejects, "--rejects");
   if (options.verdicts == "-" && options.rejects == "-") {
     throw Failure{kWrongUsage, "--verdicts and --rejects cannot both be standard output"};
   }
@@ -178,7 +187,7 @@ int eval(const EvalOptions& options) {
 
   runtime::Stopwatch stopwatch(options.timings ? runtime::Stopwatch::Use::on : runtime::Stopwatch::Use::off);
   if (!options.rejects.empty()) write_rejects(log, options.rejects);
-  if (!options.verdicts.empty()) write_verdicts(*program, evaluation, options.verdicts);
+  if (!options.verdicts.empty()) write_verdicts(*program, evaluation.verdicts, options.verdicts, threads_of(options.judge));
   stopwatch.add_to(timings.write);
   if (options.verdicts != "-" && options.rejects != "-") print_report(*program, evaluation, log, options, timings);
   stopwatch.add_to(timings.write);

@@ -76,23 +76,29 @@ Output::~Output() {
 }
 
 void Output::write(std::string_view text) {
+  if (buffer_.size() + text.size() >= kBuffer) {
+    flush();
+    if (text.size() >= kBuffer) return write_out(text);
+  }
   buffer_ += text;
-  if (buffer_.size() >= kBuffer) flush();
 }
 
 void Output::flush() {
-  std::string_view rest = buffer_;
-  while (!rest.empty() && !reader_gone_) {
-    const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
+  write_out(buffer_);
+  buffer_.clear();
+}
+
+void Output::write_out(std::string_view text) {
+  while (!text.empty() && !reader_gone_) {
+    const ssize_t written = ::write(descriptor_, text.data(), text.size());
     if (written >= 0) {
-      rest.remove_prefix(static_cast<std::size_t>(written));
+      text.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno == EPIPE) {
       reader_gone_ = true;
     } else if (errno != EINTR) {
       fail(errno);
     }
   }
-  buffer_.clear();
 }
 
 void Output::give_temporary_name() {

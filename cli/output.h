@@ -22,6 +22,7 @@ class Output {
 
  private:
   void flush();
+  void write_out(std::string_view text);
   void give_temporary_name();
   [[noreturn]] void fail(int error) const;
 

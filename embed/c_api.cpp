@@ -1,6 +1,7 @@
 // The C ABI over Session and Partial. Every function runs in guarded(), which lets no exception out.
 #include <algorithm>
 #include <new>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,7 +14,7 @@
 
 struct truce_session {
   truce::embed::Session session;
-  std::size_t next_verdict = 0;
+  std::optional<truce::runtime::Verdicts::Iterator> next_verdict;
   // What the verdicts of the latest batch show.
   std::vector<truce::runtime::Verdict> batch;
   std::vector<std::vector<std::uint64_t>> evidence;
@@ -220,7 +221,7 @@ truce_status truce_session_new(const truce_program* program, const truce_session
       chosen.keep_verdicts = options->no_verdicts == 0;
       if (options->log_name.data) chosen.log_name = view(options->log_name);
     }
-    *session = new truce_session{Session(program->program, std::move(chosen)), 0, {}, {}, {}};
+    *session = new truce_session{Session(program->program, std::move(chosen)), std::nullopt, {}, {}, {}};
     return TRUCE_OK;
   });
 }
@@ -285,17 +286,18 @@ truce_status truce_verdicts_next(truce_session* session, truce_verdict* verdicts
     *count = 0;
     if (!session->session.is_finished()) return not_finished();
     const auto& all = session->session.evaluation().verdicts;
-    if (session->next_verdict == all.size()) return TRUCE_END;
-    const std::size_t size = std::min(capacity, all.size() - session->next_verdict);
+    if (!session->next_verdict) session->next_verdict = all.begin();
+    auto& next = *session->next_verdict;
+    if (next == all.end()) return TRUCE_END;
     session->batch.clear();
-    for (std::size_t at = 0; at < size; ++at) session->batch.push_back(all[session->next_verdict + at]);
+    for (; session->batch.size() < capacity && next != all.end(); ++next) session->batch.push_back(*next);
+    const std::size_t size = session->batch.size();
     session->evidence.assign(size, {});
     session->missing.assign(size, {});
     for (std::size_t at = 0; at < size; ++at) {
       auto* const shown = reinterpret_cast<truce_verdict*>(reinterpret_cast<char*>(verdicts) + at * verdict_size);
       show(session->session.program(), *session, at, *shown);
     }
-    session->next_verdict += size;
     *count = size;
     return TRUCE_OK;
   });

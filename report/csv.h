@@ -9,6 +9,7 @@ namespace truce::report {
 
 // Quoted where it must be. A cell that a spreadsheet would take for a formula is led by an apostrophe.
 std::string csv_cell(std::string_view text);
+void append_csv_cell(std::string& to, std::string_view text);
 std::string csv_line(const std::vector<std::string>& cells);  // with its line end, CR LF
 
 }  // namespace truce::report

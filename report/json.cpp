@@ -187,14 +187,21 @@ std::string evaluation_json(const Program& program, const Evaluation& evaluation
   return document(result);
 }
 
-std::string json_text(std::string_view text) {
+void append_json_text(std::string& to, std::string_view text) {
   const auto is_plain = [](char byte) { return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\'; };
   if (std::all_of(text.begin(), text.end(), is_plain)) {  // nearly always
-    std::string quoted;
-    quoted.reserve(text.size() + 2);
-    return quoted.append(1, '"').append(text).append(1, '"');
+    to += '"';
+    to += text;
+    to += '"';
+  } else {
+    to += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
   }
-  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string json_text(std::string_view text) {
+  std::string quoted;
+  append_json_text(quoted, text);
+  return quoted;
 }
 
 }  // namespace truce::report

@@ -20,5 +20,6 @@ std::string evaluation_json(const runtime::Program& program, const runtime::Eval
 
 // A text as a JSON string, quotes included; bytes that are no UTF-8 become U+FFFD.
 std::string json_text(std::string_view text);
+void append_json_text(std::string& to, std::string_view text);
 
 }  // namespace truce::report

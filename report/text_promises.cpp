@@ -55,7 +55,10 @@ class Examples {
  public:
   explicit Examples(std::size_t limit) : limit_(limit) {}
 
-  void offer(const Verdict& verdict) {
+  void offer(const runtime::Verdicts::Kept& kept) {
+    const Instant decided = kept.narrow().decided_at == runtime::kNoInstant ? kept.narrow().opened_at : kept.narrow().decided_at;
+    if (kept_.size() == limit_ && (limit_ == 0 || instant(kept_.back()) >= decided)) return;  // most
+    const Verdict verdict = kept.told();
     const auto same_lead = std::find_if(kept_.begin(), kept_.end(), [&](const Verdict& one) { return one.lead == verdict.lead; });
     if (same_lead != kept_.end()) {
       if (instant(*same_lead) >= instant(verdict)) return;
@@ -151,8 +154,8 @@ std::string broken(const Program& program, const Evaluation& evaluation, const T
     return evaluation.promises[left].broken > evaluation.promises[right].broken;
   });
   std::vector<Examples> examples(program.promises.size(), Examples(options.examples));
-  for (const Verdict& verdict : evaluation.verdicts) {
-    if (verdict.judgement == Judgement::broken) examples[verdict.promise].offer(verdict);
+  for (auto at = evaluation.verdicts.begin(); at != evaluation.verdicts.end(); ++at) {
+    if (at.kept().narrow().judgement == Judgement::broken) examples[at.kept().narrow().promise].offer(at.kept());
   }
 
   std::string out = painted("Broken promises, most first, with the latest leads", Tone::heading, options.colors) + '\n';
@@ -190,9 +193,10 @@ std::string undecided(const Program& program, const Evaluation& evaluation, cons
   for (std::size_t index = 0; index < evaluation.promises.size(); ++index) {
     unknown[index].promises = evaluation.promises[index].undecided;
   }
-  for (const Verdict& verdict : evaluation.verdicts) {
+  for (auto at = evaluation.verdicts.begin(); at != evaluation.verdicts.end(); ++at) {
+    const runtime::NarrowVerdict& verdict = at.kept().narrow();
     if (verdict.judgement != Judgement::undecided) continue;
-    for (const std::string& name : verdict.missing) ++unknown[verdict.promise].missing[name];
+    for (const std::string& name : at.kept().missing()) ++unknown[verdict.promise].missing[name];
   }
   Table table{{Align::right, Align::left, Align::left}, {}};
   for (std::size_t index = 0; index < unknown.size(); ++index) {

@@ -10,13 +10,10 @@ namespace truce::report {
 namespace {
 
 using runtime::Index;
+using runtime::NarrowVerdict;
+using runtime::Place;
 using runtime::Program;
-using runtime::RecordPlace;
-using runtime::Verdict;
-
-std::string text_or_null(const std::optional<Instant>& instant) {
-  return instant ? '"' + to_string(*instant) + '"' : "null";
-}
+using runtime::Verdicts;
 
 std::string_view team(const Program& program, Index index) {
   return index == runtime::kNone ? std::string_view() : std::string_view(program.teams[index].name);
@@ -26,50 +23,126 @@ std::string team_or_null(const Program& program, Index index) {
   return index == runtime::kNone ? "null" : json_text(program.teams[index].name);
 }
 
-std::string text_or_empty(const std::optional<Instant>& instant) { return instant ? to_string(*instant) : ""; }
+void add_or_null(std::string& to, Instant instant) {
+  if (instant == runtime::kNoInstant) {
+    to += "null";
+    return;
+  }
+  to += '"';
+  append_to(to, instant);
+  to += '"';
+}
+
+void add_or_empty(std::string& to, Instant instant) {
+  if (instant != runtime::kNoInstant) append_to(to, instant);
+}
 
 }  // namespace
 
-std::string verdict_json_line(const Program& program, const Verdict& verdict) {
-  const runtime::Promise& promise = program.promises[verdict.promise];
-  const runtime::VersionInfo& version = program.versions[promise.version];
-  std::string evidence;
-  for (const RecordPlace& place : verdict.evidence) {
-    if (!evidence.empty()) evidence += ", ";
-    evidence += fmt::format(R"({{"file": {}, "line": {}}})", json_text(place.file), place.line);
+VerdictLines::VerdictLines(const Program& program, Form form) : program_(program), form_(form) {
+  for (const runtime::Promise& promise : program.promises) {
+    const runtime::VersionInfo& version = program.versions[promise.version];
+    Fixed& fixed = fixed_.emplace_back();
+    if (form == Form::ndjson) {
+      fixed.before = fmt::format(R"(, "promise": {}, "by": {}, "version": {}, "hash": {}, "opened_at": ")", json_text(promise.name),
+                                 team_or_null(program, promise.by), json_text(version.version), json_text(version.hash));
+      fixed.after = fmt::format(R"(, "clause": {}, "notify": {}, "evidence": [)", json_text(promise.clause),
+                                team_or_null(program, promise.notify));
+    } else {
+      fixed.before = fmt::format(",{},{},{},", csv_cell(promise.name), csv_cell(team(program, promise.by)), csv_cell(version.version));
+      fixed.after = fmt::format(",{},{},", csv_cell(promise.clause), csv_cell(team(program, promise.notify)));
+    }
   }
-  std::string missing;
-  for (const std::string& name : verdict.missing) {
-    if (!missing.empty()) missing += ", ";
-    missing += json_text(name);
-  }
-  return fmt::format(
-      R"({{"lead": {}, "promise": {}, "by": {}, "version": {}, "hash": {}, "opened_at": "{}", "due_at": {}, "verdict": "{}", )"
-      R"("decided_at": {}, "done_at": {}, "clause": {}, "notify": {}, "evidence": [{}], "missing": [{}]{}}})"
-      "\n",
-      json_text(verdict.lead), json_text(promise.name), team_or_null(program, promise.by), json_text(version.version), json_text(version.hash),
-      to_string(verdict.opened_at), text_or_null(verdict.due_at), to_string(verdict.judgement),
-      text_or_null(verdict.decided_at), text_or_null(verdict.done_at), json_text(promise.clause),
-      team_or_null(program, promise.notify), evidence, missing, verdict.provisional ? R"(, "provisional": true)" : "");
 }
 
-std::string verdict_csv_header() {
+std::string_view VerdictLines::header() const {
+  if (form_ == Form::ndjson) return {};
   return "lead,promise,by,version,opened_at,due_at,verdict,decided_at,done_at,clause,notify,evidence,missing,provisional,hash\r\n";
 }
 
-std::string verdict_csv_line(const Program& program, const Verdict& verdict) {
-  const runtime::Promise& promise = program.promises[verdict.promise];
-  const runtime::VersionInfo& version = program.versions[promise.version];
-  std::string evidence;
-  for (const RecordPlace& place : verdict.evidence) {
-    if (!evidence.empty()) evidence += "; ";
-    evidence += fmt::format("{}:{}", place.file, place.line);
+void VerdictLines::add(Verdicts::Kept verdict, std::string& to) { form_ == Form::ndjson ? add_json(verdict, to) : add_csv(verdict, to); }
+
+const std::string& VerdictLines::start_of_place(const runtime::Files& files, std::uint32_t file) {
+  if (files != files_) {
+    files_ = files;
+    of_file_.clear();
+    for (const std::string& name : *files) {
+      of_file_.push_back(form_ == Form::ndjson ? fmt::format(R"({{"file": {}, "line": )", json_text(name)) : name + ':');
+    }
   }
-  return csv_line({verdict.lead, promise.name, std::string(team(program, promise.by)), version.version,
-                   to_string(verdict.opened_at), text_or_empty(verdict.due_at), std::string(to_string(verdict.judgement)),
-                   text_or_empty(verdict.decided_at), text_or_empty(verdict.done_at), promise.clause,
-                   std::string(team(program, promise.notify)), evidence,
-                   fmt::format("{}", fmt::join(verdict.missing, "; ")), verdict.provisional ? "true" : "", version.hash});
+  return of_file_[file];
+}
+
+void VerdictLines::add_json(const Verdicts::Kept& verdict, std::string& to) {
+  const NarrowVerdict& narrow = verdict.narrow();
+  const Fixed& fixed = fixed_[narrow.promise];
+  to += R"({"lead": )";
+  append_json_text(to, verdict.lead());
+  to += fixed.before;
+  append_to(to, narrow.opened_at);
+  to += R"(", "due_at": )";
+  add_or_null(to, narrow.due_at);
+  to += R"(, "verdict": ")";
+  to += to_string(narrow.judgement);
+  to += R"(", "decided_at": )";
+  add_or_null(to, narrow.decided_at);
+  to += R"(, "done_at": )";
+  add_or_null(to, narrow.done_at);
+  to += fixed.after;
+  std::string_view between;
+  for (const Place place : verdict.evidence()) {
+    to += between;
+    to += start_of_place(verdict.files(), place.file());
+    const fmt::format_int line(place.line());
+    to.append(line.data(), line.size());
+    to += '}';
+    between = ", ";
+  }
+  to += R"(], "missing": [)";
+  between = {};
+  for (const std::string& name : verdict.missing()) {
+    to += between;
+    append_json_text(to, name);
+    between = ", ";
+  }
+  to += narrow.provisional ? "], \"provisional\": true}\n" : "]}\n";
+}
+
+void VerdictLines::add_csv(const Verdicts::Kept& verdict, std::string& to) {
+  const NarrowVerdict& narrow = verdict.narrow();
+  const Fixed& fixed = fixed_[narrow.promise];
+  append_csv_cell(to, verdict.lead());
+  to += fixed.before;
+  append_to(to, narrow.opened_at);
+  to += ',';
+  add_or_empty(to, narrow.due_at);
+  to += ',';
+  to += to_string(narrow.judgement);
+  to += ',';
+  add_or_empty(to, narrow.decided_at);
+  to += ',';
+  add_or_empty(to, narrow.done_at);
+  to += fixed.after;
+  cell_.clear();
+  for (const Place place : verdict.evidence()) {
+    if (!cell_.empty()) cell_ += "; ";
+    cell_ += start_of_place(verdict.files(), place.file());
+    const fmt::format_int line(place.line());
+    cell_.append(line.data(), line.size());
+  }
+  append_csv_cell(to, cell_);
+  to += ',';
+  append_csv_cell(to, fmt::format("{}", fmt::join(verdict.missing(), "; ")));
+  to += narrow.provisional ? ",true," : ",,";
+  append_csv_cell(to, program_.versions[program_.promises[narrow.promise].version].hash);
+  to += "\r\n";
+}
+
+std::string verdict_lines(const Program& program, const Verdicts& verdicts, VerdictLines::Form form) {
+  VerdictLines lines(program, form);
+  std::string text;
+  for (auto at = verdicts.begin(); at != verdicts.end(); ++at) lines.add(at.kept(), text);
+  return text;
 }
 
 }  // namespace truce::report

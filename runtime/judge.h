@@ -31,8 +31,6 @@ struct Sample {
   bool window_open = false;    // cohort_share: the window; promise_share: the promise
 };
 
-using Files = std::shared_ptr<const std::vector<std::string>>;  // Log::files, for verdicts
-
 struct LeadOutcome {
   bool left_out = false;
   bool has_unfit = false;          // some judged record has a value that does not fit

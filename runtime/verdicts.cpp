@@ -50,10 +50,10 @@ std::string_view Verdicts::Batch::lead(Index index) const {
   return std::string_view(lead_names).substr(begin, lead_ends[index] - begin);
 }
 
-std::span<const Place> Verdicts::Batch::evidence_of(std::size_t verdict) const {
-  const std::uint64_t begin = verdicts[verdict].evidence_begin;
-  const std::uint64_t end = verdict + 1 < verdicts.size() ? verdicts[verdict + 1].evidence_begin : evidence.size();
-  return {evidence.data() + begin, static_cast<std::size_t>(end - begin)};
+std::span<const Place> Verdicts::Kept::evidence() const {
+  const std::uint64_t begin = narrow().evidence_begin;
+  const std::uint64_t end = index + 1 < batch.verdicts.size() ? batch.verdicts[index + 1].evidence_begin : batch.evidence.size();
+  return {batch.evidence.data() + begin, static_cast<std::size_t>(end - begin)};
 }
 
 Verdicts::Verdicts(std::initializer_list<Verdict> verdicts) {
@@ -65,7 +65,7 @@ Verdicts::Batch& Verdicts::batch() {
   return batches_.back();
 }
 
-void Verdicts::use_files(std::shared_ptr<const std::vector<std::string>> files) {
+void Verdicts::use_files(Files files) {
   if (!batches_.empty() && batches_.back().files == files) return;
   if (batches_.empty() || batches_.back().files) batches_.emplace_back();
   batches_.back().files = std::move(files);
@@ -141,8 +141,9 @@ void Verdicts::append_lead(const Verdicts& other) {
   const Batch& from = other.batches_.back();
   if (from.files != batch().files) use_files(from.files);
   start_lead(from.lead(0));
-  for (std::size_t index = 0; index < from.verdicts.size(); ++index) {
-    add(from.verdicts[index], from.evidence_of(index), from.missing[from.verdicts[index].missing]);
+  for (std::uint32_t at = 0; at < other.size(); ++at) {
+    const Kept verdict = other.kept(0, at);
+    add(verdict.narrow(), verdict.evidence(), verdict.missing());
   }
 }
 
@@ -192,33 +193,21 @@ void Verdicts::sort() {
   runs_ = std::move(sorted);
 }
 
-Verdict Verdicts::told(const Run& run, std::uint32_t at) const {
-  const Batch& batch = batches_[run.batch];
-  const NarrowVerdict& narrow = batch.verdicts[run.begin + at];
+Verdict Verdicts::Kept::told() const {
+  const NarrowVerdict& kept = narrow();
   Verdict verdict;
-  verdict.lead = batch.lead(narrow.lead);
-  verdict.promise = narrow.promise;
-  verdict.opened_at = narrow.opened_at;
-  verdict.due_at = optional_of(narrow.due_at);
-  verdict.judgement = narrow.judgement;
-  verdict.decided_at = optional_of(narrow.decided_at);
-  verdict.done_at = optional_of(narrow.done_at);
-  verdict.provisional = narrow.provisional;
-  for (const Place place : batch.evidence_of(run.begin + at)) verdict.evidence.push_back({(*batch.files)[place.file()], place.line()});
-  verdict.missing = batch.missing[narrow.missing];
+  verdict.lead = lead();
+  verdict.promise = kept.promise;
+  verdict.opened_at = kept.opened_at;
+  verdict.due_at = optional_of(kept.due_at);
+  verdict.judgement = kept.judgement;
+  verdict.decided_at = optional_of(kept.decided_at);
+  verdict.done_at = optional_of(kept.done_at);
+  verdict.provisional = kept.provisional;
+  for (const Place place : evidence()) verdict.evidence.push_back({(*files())[place.file()], place.line()});
+  verdict.missing = missing();
   return verdict;
 }
-
-Verdict Verdicts::operator[](std::size_t index) const {
-  for (const Run& run : runs_) {
-    if (index < run.count) return told(run, static_cast<std::uint32_t>(index));
-    index -= run.count;
-  }
-  CHECK(false, "the number of a verdict");
-  return {};
-}
-
-Verdict Verdicts::Iterator::operator*() const { return of_->told(of_->runs_[run_], at_); }
 
 Verdicts::Iterator& Verdicts::Iterator::operator++() {
   if (++at_ >= of_->runs_[run_].count) {

@@ -44,6 +44,8 @@ struct Verdict {
 
 inline constexpr Instant kNoInstant{std::numeric_limits<std::int64_t>::min()};
 
+using Files = std::shared_ptr<const std::vector<std::string>>;  // Log::files
+
 // Without texts and without memory of its own.
 struct NarrowVerdict {
   Instant opened_at, due_at = kNoInstant, decided_at = kNoInstant, done_at = kNoInstant;
@@ -57,13 +59,26 @@ static_assert(sizeof(NarrowVerdict) == 56);
 // Added lead by lead; a lead's stand as they opened. Texts are made when one is looked at. Not thread-safe.
 class Verdicts {
  public:
+  // Whole leads, so that numbers stay small and little is moved when one grows.
+  struct Batch {
+    Files files;
+    std::vector<NarrowVerdict> verdicts;
+    std::vector<Place> evidence;
+    std::string lead_names;
+    std::vector<std::uint32_t> lead_ends;                  // into lead_names
+    std::vector<std::vector<std::string>> missing = {{}};  // the first: nothing
+    std::map<std::vector<std::string>, Index> missing_index;
+
+    std::string_view lead(Index index) const;
+  };
+
   Verdicts() = default;
   Verdicts(std::initializer_list<Verdict> verdicts);
 
   // ---- Filling
 
   // Names of the files that places are in, for all leads that follow.
-  void use_files(std::shared_ptr<const std::vector<std::string>> files);
+  void use_files(Files files);
   void start_lead(std::string_view name);  // at least one verdict follows
   // Of the lead started last. `missing` is sorted, each once.
   void add(NarrowVerdict verdict, std::span<const Place> evidence, std::span<const std::string> missing);
@@ -79,7 +94,18 @@ class Verdicts {
 
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
-  Verdict operator[](std::size_t index) const;
+  // One of them as it is kept, for those who need no texts of their own. Good until one is added.
+  struct Kept {
+    const Batch& batch;
+    std::size_t index;
+
+    const NarrowVerdict& narrow() const { return batch.verdicts[index]; }
+    std::string_view lead() const { return batch.lead(narrow().lead); }
+    std::span<const Place> evidence() const;
+    const std::vector<std::string>& missing() const { return batch.missing[narrow().missing]; }
+    const Files& files() const { return batch.files; }
+    Verdict told() const;
+  };
 
   class Iterator {
    public:
@@ -89,7 +115,8 @@ class Verdicts {
     using pointer = const Verdict*;
     using reference = Verdict;
     Iterator(const Verdicts& of, std::size_t run) : of_(&of), run_(run) {}
-    Verdict operator*() const;
+    Kept kept() const { return of_->kept(run_, at_); }
+    Verdict operator*() const { return kept().told(); }
     Iterator& operator++();
     friend bool operator==(const Iterator& one, const Iterator& other) { return one.run_ == other.run_ && one.at_ == other.at_; }
 
@@ -98,23 +125,11 @@ class Verdicts {
     std::size_t run_;
     std::uint32_t at_ = 0;  // within the run
   };
-  Iterator begin() const { return {*this, 0}; }
-  Iterator end() const { return {*this, runs_.size()}; }
-
-  // As kept, batch by batch in the order of adding, for those who need no texts.
-  struct Batch {
-    std::shared_ptr<const std::vector<std::string>> files;
-    std::vector<NarrowVerdict> verdicts;
-    std::vector<Place> evidence;
-    std::string lead_names;
-    std::vector<std::uint32_t> lead_ends;                  // into lead_names
-    std::vector<std::vector<std::string>> missing = {{}};  // the first: nothing
-    std::map<std::vector<std::string>, Index> missing_index;
-
-    std::string_view lead(Index index) const;
-    std::span<const Place> evidence_of(std::size_t verdict) const;
-  };
-  const std::vector<Batch>& batches() const { return batches_; }
+  Iterator begin() const { return of_lead(0); }
+  Iterator end() const { return of_lead(leads()); }
+  // Leads by their place in the order.
+  std::size_t leads() const { return runs_.size(); }
+  Iterator of_lead(std::size_t lead) const { return {*this, lead}; }
 
  private:
   // Of one lead.
@@ -122,7 +137,7 @@ class Verdicts {
     std::uint32_t batch, begin, count;
   };
   Batch& batch();
-  Verdict told(const Run& run, std::uint32_t at) const;
+  Kept kept(std::size_t run, std::uint32_t at) const { return {batches_[runs_[run].batch], runs_[run].begin + at}; }
 
   std::vector<Batch> batches_;
   std::vector<Run> runs_;

@@ -37,9 +37,8 @@ class Bundles : public ::testing::Test {
 
   std::string result(const Program& program, const RandomLog& log) const {
     const runtime::Evaluation evaluation = judge_by_runtime(program, log.records, log.as_of);
-    std::string text = report::evaluation_json(program, evaluation);
-    for (const runtime::Verdict& verdict : evaluation.verdicts) text += report::verdict_json_line(program, verdict);
-    return text;
+    return report::evaluation_json(program, evaluation) +
+           report::verdict_lines(program, evaluation.verdicts, report::VerdictLines::Form::ndjson);
   }
   RandomLog log_of(const compiler::Policy& policy, std::uint64_t seed) const {
     return testing_support::random_log(policy, seed, (folder_ / "log.ndjson").string());

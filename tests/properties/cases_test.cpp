@@ -129,9 +129,8 @@ std::string unmet(const json& expect, const json& result, const json& verdicts) 
 
 std::string unmet_by(const json& expect, const runtime::Program& program, const runtime::Evaluation& evaluation) {
   json verdicts = json::array();
-  for (const runtime::Verdict& verdict : evaluation.verdicts) {
-    verdicts.push_back(json::parse(report::verdict_json_line(program, verdict)));
-  }
+  std::istringstream lines(report::verdict_lines(program, evaluation.verdicts, report::VerdictLines::Form::ndjson));
+  for (std::string line; std::getline(lines, line);) verdicts.push_back(json::parse(line));
   return unmet(expect, json::parse(report::evaluation_json(program, evaluation)), verdicts);
 }
 

@@ -37,11 +37,7 @@ struct Judged {
 };
 
 std::vector<VerdictLine> verdict_lines_of(const runtime::Program& program, const runtime::Evaluation& evaluation) {
-  std::vector<VerdictLine> lines;
-  for (const runtime::Verdict& verdict : evaluation.verdicts) {
-    lines.push_back(testing_support::read_verdict_line(report::verdict_json_line(program, verdict)));
-  }
-  return lines;
+  return testing_support::read_verdict_lines(report::verdict_lines(program, evaluation.verdicts, report::VerdictLines::Form::ndjson));
 }
 
 class Evidence : public ::testing::Test {

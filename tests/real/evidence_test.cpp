@@ -28,10 +28,8 @@ TEST_P(RealEvidence, DecidesEachVerdict) {
   if (!std::filesystem::exists(log)) GTEST_SKIP() << "no " << log;
   const auto judged = judge(project_path(GetParam().policy), {log}, Verdicts::keep);
   ASSERT_TRUE(judged);
-  std::vector<testing_support::VerdictLine> lines;
-  for (const runtime::Verdict& verdict : judged->evaluation.verdicts) {
-    lines.push_back(testing_support::read_verdict_line(report::verdict_json_line(judged->program, verdict)));
-  }
+  const auto lines = testing_support::read_verdict_lines(
+      report::verdict_lines(judged->program, judged->evaluation.verdicts, report::VerdictLines::Form::ndjson));
   const auto records = testing_support::read_raw_log(log, judged->policy.zone);
   EXPECT_EQ(records.size(), judged->evaluation.ledger.records);
   const auto found = testing_support::check_evidence(judged->policy, records, judged->evaluation.as_of, lines);

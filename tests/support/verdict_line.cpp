@@ -12,9 +12,7 @@ std::optional<Instant> instant(const nlohmann::json& value) {
   return parsed->instant;
 }
 
-}  // namespace
-
-VerdictLine read_verdict_line(const std::string& json) {
+VerdictLine read_line(const std::string& json) {
   const nlohmann::json object = nlohmann::json::parse(json);
   VerdictLine line;
   line.lead = object.at("lead").get<std::string>();
@@ -30,6 +28,15 @@ VerdictLine read_verdict_line(const std::string& json) {
   }
   line.missing = object.at("missing").get<std::vector<std::string>>();
   return line;
+}
+
+}  // namespace
+
+std::vector<VerdictLine> read_verdict_lines(const std::string& text) {
+  std::vector<VerdictLine> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(read_line(line));
+  return lines;
 }
 
 }  // namespace truce::testing_support

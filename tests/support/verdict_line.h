@@ -19,7 +19,7 @@ struct VerdictLine {
   std::vector<std::string> missing;
 };
 
-// Of one JSON object; throws std::exception for anything else.
-VerdictLine read_verdict_line(const std::string& json);
+// Each line is one JSON object; throws std::exception for anything else.
+std::vector<VerdictLine> read_verdict_lines(const std::string& lines);
 
 }  // namespace truce::testing_support

@@ -1,4 +1,8 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iterator>
 
 #include "made_up.h"
 #include "report/csv.h"
@@ -8,16 +12,24 @@
 namespace truce::report {
 namespace {
 
-TEST(VerdictLines, JsonHasEveryKeyInOrder) {
+using Form = VerdictLines::Form;
+
+// Of the made-up verdict at `index`.
+std::string line_of(std::size_t index, Form form) {
   const runtime::Evaluation evaluation = made_up_evaluation();
-  EXPECT_EQ(verdict_json_line(made_up_program(), evaluation.verdicts[0]),
+  const runtime::Verdict verdict = *std::next(evaluation.verdicts.begin(), static_cast<std::ptrdiff_t>(index));
+  return verdict_lines(made_up_program(), {verdict}, form);
+}
+
+TEST(VerdictLines, JsonHasEveryKeyInOrder) {
+  EXPECT_EQ(line_of(0, Form::ndjson),
             R"({"lead": "L\u001b[1m\"1\"", "promise": "first_try", "by": "sales", "version": "1.2.0", "hash": "sha256:00", )"
             R"("opened_at": "2026-04-10T20:00:00Z", "due_at": "2026-04-10T22:00:00Z", "verdict": "broken", )"
             R"("decided_at": "2026-04-10T22:00:00Z", "done_at": "2026-04-12T01:00:00Z", "clause": "orchard.truce:12", )"
             R"("notify": "marketing", "evidence": [{"file": "a,b.ndjson", "line": 3}, {"file": "a,b.ndjson", "line": 9}], )"
             R"("missing": []})"
             "\n");
-  EXPECT_EQ(verdict_json_line(made_up_program(), evaluation.verdicts[1]),
+  EXPECT_EQ(line_of(1, Form::ndjson),
             R"({"lead": "L2", "promise": "first_try", "by": "sales", "version": "1.2.0", "hash": "sha256:00", )"
             R"("opened_at": "2026-04-11T00:00:00Z", "due_at": "2026-04-12T00:00:00Z", "verdict": "broken", )"
             R"("decided_at": "2026-04-12T00:00:00Z", "done_at": null, "clause": "orchard.truce:12", "notify": "marketing", )"
@@ -26,12 +38,12 @@ TEST(VerdictLines, JsonHasEveryKeyInOrder) {
 }
 
 TEST(VerdictLines, CsvIsSafeInASpreadsheet) {
-  const runtime::Evaluation evaluation = made_up_evaluation();
-  EXPECT_EQ(verdict_csv_line(made_up_program(), evaluation.verdicts[3]),
+  EXPECT_EQ(line_of(3, Form::csv),
             "'=L4,first_try,sales,1.2.0,2026-04-11T00:00:00Z,,undecided,2026-04-11T00:00:00Z,,orchard.truce:12,marketing,,"
             "outcome; score,,sha256:00\r\n");
-  EXPECT_EQ(verdict_csv_line(made_up_program(), evaluation.verdicts[2]),
+  EXPECT_EQ(line_of(2, Form::csv),
             "'-L3,context,,1.2.0,2026-04-11T00:00:00Z,,broken,2026-04-11T00:00:00Z,,orchard.truce:20,,,,,sha256:00\r\n");
+  EXPECT_THAT(line_of(0, Form::csv), testing::HasSubstr(R"(,marketing,"a,b.ndjson:3; a,b.ndjson:9",,,sha256:00)"));
   EXPECT_EQ(csv_cell("a\"b,c\n"), "\"a\"\"b,c\n\"");
   EXPECT_EQ(csv_cell("\tx"), "'\tx");
   EXPECT_EQ(csv_cell("\rx"), "\"'\rx\"");
@@ -39,8 +51,20 @@ TEST(VerdictLines, CsvIsSafeInASpreadsheet) {
 }
 
 TEST(VerdictLines, HeaderAndLinesHaveTheSameNumberOfCells) {
-  const auto cells = [](const std::string& line) { return std::count(line.begin(), line.end(), ','); };
-  EXPECT_EQ(cells(verdict_csv_header()), cells(verdict_csv_line(made_up_program(), made_up_evaluation().verdicts[1])));
+  const auto cells = [](std::string_view line) { return std::count(line.begin(), line.end(), ','); };
+  EXPECT_EQ(cells(VerdictLines(made_up_program(), Form::csv).header()), cells(line_of(1, Form::csv)));
+}
+
+TEST(VerdictLines, PlacesAreInTheFilesOfTheirOwnBatch) {
+  runtime::Verdict one = *made_up_evaluation().verdicts.begin(), other = one;
+  other.evidence = {{"b.ndjson", 5}};
+  runtime::Verdicts both, more;
+  both.push_back(one);
+  more.push_back(other);
+  both.append(std::move(more));
+  const std::string lines = verdict_lines(made_up_program(), both, Form::ndjson);
+  EXPECT_THAT(lines, testing::HasSubstr(R"({"file": "a,b.ndjson", "line": 9})"));
+  EXPECT_THAT(lines, testing::HasSubstr(R"("evidence": [{"file": "b.ndjson", "line": 5}])"));
 }
 
 TEST(RejectLines, SayWhereAndWhy) {

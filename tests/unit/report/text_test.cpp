@@ -100,7 +100,8 @@ TEST(Story, TellsStepsPromisesAndClauses) {
   };
   story.fields = {{"phone", "known"}, {"score", "missing"}};
   story.definitions = {{"fit", "orchard.truce:5", Truth::undecided, "", {{"score is at least 80", "", Truth::undecided, "missing", {}}}}};
-  story.verdicts = {made_up_evaluation().verdicts[1]};
+  const runtime::Evaluation evaluation = made_up_evaluation();
+  story.verdicts = {*std::next(evaluation.verdicts.begin())};
   EXPECT_EQ(story_text(made_up_program(), story, Colors::off),
             R"(Lead L2
 Judged by Orchard agreement (orchard.revenue 1.2.0), as of 2026-04-19 20:00, times in America/New_York.
