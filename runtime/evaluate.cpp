@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "runtime/gather.h"
+#include "runtime/groups.h"
 #include "runtime/judge.h"
 #include "runtime/lead_judge.h"
 #include "runtime/plan.h"
@@ -37,17 +38,55 @@ void judge_alone(LeadJudge& judge, const Log& log, const Histories& histories, S
              [&](std::size_t i, const LeadOutcome& outcome) { summary.add(log, histories.of(histories.leads[i]), outcome); });
 }
 
-Summary add_up(const Program& program, const Log& log, const Histories& histories, bool keep_verdicts) {
+bool is_over(const Reading& reading, const EvaluateOptions& options) {
+  return !reading.stopped && is_stopped(options.control);  // what was read till a stop is judged
+}
+
+// Puts together what several threads have added up, and how long they took.
+Summary together(const Program& program, std::vector<Summary>& summaries, const std::vector<Timings>& timings, const EvaluateOptions& options) {
+  Stopwatch stopwatch(options.timings ? Stopwatch::Use::on : Stopwatch::Use::off);
+  Summary all(program, options.keep_verdicts);
+  for (Summary& summary : summaries) all.merge(std::move(summary));
+  if (!options.timings) return all;
+  stopwatch.add_to(options.timings->aggregate);
+  for (const Timings& one : timings) options.timings->add(one);
+  return all;
+}
+
+// Of a program with groups: leads that have accounts in common are judged together, by any thread.
+Summary add_up_groups(const Program& program, const Log& log, const Histories& histories, const EvaluateOptions& options) {
   const Plan plan(program, histories.ledger.first.value_or(histories.as_of), histories.as_of);
-  Summary summary(program, keep_verdicts);
-  if (program.groups.empty()) {
-    LeadJudge judge(plan, files_of(log), keep_verdicts ? KeepVerdicts::yes : KeepVerdicts::no);
-    judge_alone(judge, log, histories, summary);
-    return summary;
-  }
-  summary.add(histories.ledger);
-  const std::vector<LeadOutcome> outcomes = judge_leads(plan, log, histories);
-  for (std::size_t i = 0; i < outcomes.size(); ++i) summary.add(log, histories.of(histories.leads[i]), outcomes[i]);
+  const auto use = options.timings ? Stopwatch::Use::on : Stopwatch::Use::off;
+  std::vector<Summary> summaries(std::max(options.threads, 1u), Summary(program, options.keep_verdicts));
+  std::vector<Timings> timings(summaries.size());
+  Stopwatch gathering(use);
+  const auto sets = sets_by_account(program, log, histories);
+  gathering.add_to(timings[0].gather);
+  std::atomic<std::size_t> next{0};
+  const Files files = files_of(log);
+  in_threads(summaries.size(), [&](std::size_t thread) {
+    Stopwatch stopwatch(use);
+    GroupJudge judge(plan, files, options.keep_verdicts ? KeepVerdicts::yes : KeepVerdicts::no);
+    for (std::size_t at = next++; at < sets.size() && !is_over(log, options); at = next++) {
+      const std::vector<LeadOutcome> outcomes = judge.judge(log, histories, sets[at]);
+      for (std::size_t i = 0; i < outcomes.size(); ++i) summaries[thread].add(log, histories.of(histories.leads[sets[at][i]]), outcomes[i]);
+      if (options.control) options.control->parts_judged = static_cast<std::uint32_t>(kParts * (at + 1) / sets.size());
+    }
+    stopwatch.add_to(timings[thread].judge);
+    summaries[thread].sort();
+    stopwatch.add_to(timings[thread].aggregate);
+  });
+  Summary all = together(program, summaries, timings, options);
+  all.add(histories.ledger);
+  return all;
+}
+
+Summary add_up(const Program& program, const Log& log, const Histories& histories, const EvaluateOptions& options) {
+  if (!program.groups.empty()) return add_up_groups(program, log, histories, options);
+  const Plan plan(program, histories.ledger.first.value_or(histories.as_of), histories.as_of);
+  Summary summary(program, options.keep_verdicts);
+  LeadJudge judge(plan, files_of(log), options.keep_verdicts ? KeepVerdicts::yes : KeepVerdicts::no);
+  judge_alone(judge, log, histories, summary);
   return summary;
 }
 
@@ -59,20 +98,22 @@ Instant as_of(const Program& program, const Store& store, const EvaluateOptions&
 
 Evaluation evaluate(const Program& program, const Log& log, const EvaluateOptions& options) {
   const Histories histories = gather(program, log, options.as_of);
-  return add_up(program, log, histories, options.keep_verdicts).finish(histories.as_of);
+  return add_up(program, log, histories, options).finish(histories.as_of);
 }
 
 Summary add_up(const Program& program, const Store& store, const EvaluateOptions& options) {
   const Instant until = as_of(program, store, options);
   if (!program.groups.empty()) {
+    Stopwatch stopwatch(options.timings ? Stopwatch::Use::on : Stopwatch::Use::off);
     const Log log = unpack_all(store);
-    return add_up(program, log, gather(program, log, until), options.keep_verdicts);
+    const Histories histories = gather(program, log, until);
+    if (options.timings) stopwatch.add_to(options.timings->gather);
+    return add_up_groups(program, log, histories, options);
   }
   const Plan plan(program, store.first.value_or(until), until);
   std::vector<Summary> summaries(std::max(options.threads, 1u), Summary(program, options.keep_verdicts));
   std::atomic<std::size_t> next_part{0};
   const Files files = files_of(store);
-  const auto is_over = [&] { return !store.stopped && is_stopped(options.control); };  // what was read till a stop is judged
   const auto use = options.timings ? Stopwatch::Use::on : Stopwatch::Use::off;
   std::vector<Timings> timings(summaries.size());
   in_threads(summaries.size(), [&](std::size_t thread) {
@@ -80,7 +121,7 @@ Summary add_up(const Program& program, const Store& store, const EvaluateOptions
     Log log;
     Histories histories;
     Stopwatch stopwatch(use);
-    for (std::size_t part = next_part++; part < kParts && !is_over(); part = next_part++) {
+    for (std::size_t part = next_part++; part < kParts && !is_over(store, options); part = next_part++) {
       if (options.control) ++options.control->parts_judged;
       if (!has_records(store, part)) continue;
       log = unpack(store, part, std::move(log));
@@ -92,16 +133,10 @@ Summary add_up(const Program& program, const Store& store, const EvaluateOptions
     summaries[thread].sort();
     stopwatch.add_to(timings[thread].aggregate);
   });
-  Stopwatch stopwatch(use);
-  Summary all(program, options.keep_verdicts);
-  for (Summary& summary : summaries) all.merge(std::move(summary));
+  Summary all = together(program, summaries, timings, options);
   Ledger unreadable;
   unreadable.records = unreadable.malformed = store.malformed;
   all.add(unreadable);
-  if (options.timings) {
-    stopwatch.add_to(options.timings->aggregate);
-    for (const Timings& one : timings) options.timings->add(one);
-  }
   return all;
 }
 

@@ -32,8 +32,17 @@ void judge_each(LeadJudge& judge, const Log& log, const Histories& histories, co
 
 std::vector<LeadOutcome> judge_leads(const Plan& plan, const Log& log, const Histories& histories,
                                      const std::function<Watch(std::size_t)>& watch) {
-  if (!plan.program.groups.empty()) return judge_in_groups(plan, log, histories, watch);
-  LeadJudge judge(plan, std::make_shared<const std::vector<std::string>>(log.files));
+  const Files files = std::make_shared<const std::vector<std::string>>(log.files);
+  if (!plan.program.groups.empty()) {
+    std::vector<LeadOutcome> outcomes(histories.leads.size());
+    GroupJudge judge(plan, files, KeepVerdicts::yes);
+    for (const std::vector<std::size_t>& set : sets_by_account(plan.program, log, histories)) {
+      std::vector<LeadOutcome> some = judge.judge(log, histories, set, watch);
+      for (std::size_t i = 0; i < set.size(); ++i) outcomes[set[i]] = std::move(some[i]);
+    }
+    return outcomes;
+  }
+  LeadJudge judge(plan, files);
   std::vector<LeadOutcome> outcomes;
   judge_each(judge, log, histories, watch, [&](std::size_t, const LeadOutcome& outcome) { outcomes.push_back(outcome); });
   return outcomes;
