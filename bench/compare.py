@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 import scaling
-from contestants import answers_of, command_of, events_of, make_log
+from contestants import OURS, answering_command_of, answers_of, command_of, events_of, make_log
 from measure import Failed, interleaved, median, run, spread
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -37,7 +37,7 @@ def check_answers(options, logs):
     for log in logs:
         answers = {}
         for contestant in options.contestants:
-            output = run(command_of(options, contestant, log, 2)).output
+            output = run(answering_command_of(options, contestant, log)).output
             answers[contestant] = answers_of(contestant, output)
             if not contestant.startswith("Truce"):
                 versions[contestant] = json.loads(output)["version"]
@@ -61,14 +61,14 @@ def end_to_end(options, log, events):
         commands = {name: command_of(options, name, log, threads) for name in options.contestants if threads == 1 or name != "Python"}
         repeats = {name: options.repeats if name != "Python" else min(options.repeats, 2 if events < 5e6 else 1) for name in commands}
         runs = interleaved(commands, repeats)
-        ours = [median(runs[name]) for name in ("Truce", "Truce, counts alone") if name in runs]
+        ours = [median(runs[name]) for name in OURS if name in runs]
         rows = []
         for name, some in runs.items():
             seconds, peak = median(some), max(one.peak for one in some)
             rows.append([name, f"{seconds:.2f}", spread(some), f"{median(some, 'cpu'):.2f}", f"{events / seconds / 1e6:.2f}",
                          f"{peak / 1e6:.0f}", f"{peak / events:.0f}", " / ".join(f"{seconds / one:.2f}" for one in ours)])
         text += f"\n{os.path.basename(log).split('.')[-1].upper()}, {threads} thread{'s' if threads > 1 else ''}:\n\n"
-        text += table(["", "seconds", "spread", "CPU seconds", "million events/s", "peak MB", "peak bytes/event", "times Truce / counts alone"], rows)
+        text += table(["", "seconds", "spread", "CPU seconds", "million events/s", "peak MB", "peak bytes/event", "times Truce / written / counts alone"], rows)
     return text
 
 
@@ -111,7 +111,7 @@ def parse_arguments():
     parser.add_argument("--judge-alone", help="the program that judges what was read")
     parser.add_argument("--policy", default=str(HERE / "questions.truce"))
     parser.add_argument("--log", action="append", help="compare on this log only, instead of making some")
-    parser.add_argument("--contestants", default="Truce,Truce; counts alone,DuckDB,ClickHouse,Python",
+    parser.add_argument("--contestants", default="Truce,Truce; verdicts written,Truce; counts alone,DuckDB,ClickHouse,Python",
                         type=lambda text: [name.replace(";", ",") for name in text.split(",")])
     parser.add_argument("--only", choices=["end", "memory", "scaling"], help="one part of the whole")
     parser.add_argument("--output", help="the Markdown file; otherwise standard output")
@@ -130,7 +130,8 @@ def main():
                 + f". {events:,} events of a made-up log (seed {options.seed}), medians of {options.repeats} runs taken in turns; "
                 f"{os.path.getsize(logs[0]) / events:.0f} bytes an event in the first file.\n")
         if options.only in (None, "end"):
-            text += "\n## From file to answers\n\nTruce also writes every verdict with its evidence to a file, unless it says counts alone.\n"
+            text += ("\n## From file to answers\n\nTruce keeps every verdict with its evidence and "
+                     "prints its report; beside that, it also writes them all to a file, or only counts them.\n")
             for log in logs:
                 text += end_to_end(options, log, events)
         if options.only in (None, "memory"):

@@ -10,16 +10,26 @@ from measure import run
 HERE = pathlib.Path(__file__).resolve().parent
 
 
+OURS = ("Truce", "Truce, verdicts written", "Truce, counts alone")
+
+
 def truce_command(options, log, threads, *more):
-    return [options.truce, "eval", options.policy, "--log", log, "--threads", str(threads), "--format", "json", *more]
+    return [options.truce, "eval", options.policy, "--log", log, "--threads", str(threads), *more]
 
 
 def command_of(options, contestant, log, threads):
     if contestant == "Truce":
-        return truce_command(options, log, threads, "--verdicts", os.path.join(options.folder, "verdicts.ndjson"))
-    if contestant == "Truce, counts alone":
         return truce_command(options, log, threads)
+    if contestant == "Truce, verdicts written":
+        return truce_command(options, log, threads, "--format", "json", "--verdicts", os.path.join(options.folder, "verdicts.ndjson"))
+    if contestant == "Truce, counts alone":
+        return truce_command(options, log, threads, "--format", "json")
     return [sys.executable, str(HERE / f"answers_{contestant.lower()}.py"), log, str(threads)]
+
+
+def answering_command_of(options, contestant, log):
+    """As command_of(), on two threads; the report for people is left out, since no program reads it."""
+    return command_of(options, contestant if contestant != "Truce" else "Truce, verdicts written", log, 2)
 
 
 def answers_of(contestant, output):
@@ -37,5 +47,5 @@ def make_log(options, name, *arguments):
 
 
 def events_of(options, log):
-    result = json.loads(run(truce_command(options, log, 2)).output)
+    result = json.loads(run(command_of(options, "Truce, counts alone", log, 2)).output)
     return result["log"]["judged"]

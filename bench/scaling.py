@@ -39,7 +39,7 @@ def more_events(options, log):
     commands, events = {}, {}
     for number, (name, (leads, order, lives)) in enumerate(shapes.items()):
         of_shape = log if name == "all leads" else make_log(options, f"shape{number}.ndjson", leads, options.seed, "ndjson", order, lives)
-        commands[name] = truce_command(options, of_shape, 2)
+        commands[name] = truce_command(options, of_shape, 2, "--format", "json")
         events[name] = events_of(options, of_shape)
     return rows_of(commands, options.repeats, events, "a tenth of the leads")
 
@@ -64,8 +64,8 @@ def little_memory(options, log):
     """A log five times as large as the memory that is granted."""
     granted = max(os.path.getsize(log) // 5 >> 20, 4)  # the least that Truce takes
     events = events_of(options, log)
-    commands = {"as much as it takes": truce_command(options, log, 2),
-                f"--memory {granted}MiB": truce_command(options, log, 2, "--memory", f"{granted}MiB")}
+    commands = {"as much as it takes": truce_command(options, log, 2, "--format", "json"),
+                f"--memory {granted}MiB": truce_command(options, log, 2, "--format", "json", "--memory", f"{granted}MiB")}
     return rows_of(commands, options.repeats, {name: events for name in commands}, "as much as it takes")
 
 
@@ -78,7 +78,7 @@ def one_lead(options, log):
 
 
 def profile(options, log):
-    found = subprocess.run(truce_command(options, log, 2, "--timings"), capture_output=True, text=True, check=True)
+    found = subprocess.run(truce_command(options, log, 2, "--format", "json", "--timings"), capture_output=True, text=True, check=True)
     return found.stderr
 
 
