@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "base/decimal.h"
+#include "base/last_day.h"
 #include "base/time.h"
 
 namespace truce {
@@ -131,24 +132,37 @@ int two_digits(std::uint64_t word, int at) {
   return static_cast<int>(((digits * 10 + (digits >> 8)) >> (8 * at)) & 0xFF);
 }
 
-// 2026-04-10T16:40:00Z, as most logs have it. Nothing for all others, right ones too.
-std::optional<Instant> parse_plain_utc(std::string_view text) {
-  constexpr FormPart kDate("dddd-dd-"), kMiddle("-ddTdd:d"), kTime("dd:dd:dd");
-  if (text.size() != 20 || text[19] != 'Z') return {};
-  const std::uint64_t date = eight(text.data()), middle = eight(text.data() + 7), time = eight(text.data() + 11);
-  if (!kDate.fits(date) || !kMiddle.fits(middle) || !kTime.fits(time)) return {};
+bool read_day(std::string_view text, LastDay& last) {
+  constexpr FormPart kDate("dddd-dd-"), kMiddle("-ddTdd:d");
+  const std::uint64_t date = eight(text.data()), middle = eight(text.data() + 7);
+  if (!kDate.fits(date) || !kMiddle.fits(middle)) return false;
   const int year = two_digits(date, 0) * 100 + two_digits(date, 2);
-  const int hour = two_digits(time, 0), minute = two_digits(time, 3), second = two_digits(time, 6);
-  if (year < kFirstYear || year > kLastYear || hour > 23 || minute > 59 || second > 59) return {};
+  if (year < kFirstYear || year > kLastYear) return false;
   const std::optional<Date> day = make_date(year, two_digits(date, 5), two_digits(middle, 1));
-  if (!day) return {};
-  return Instant{day->days * kMicrosPerDay + ((hour * 60 + minute) * 60 + second) * kMicrosPerSecond};
+  if (!day) return false;
+  last.year_and_month = date;
+  last.day = {text[8], text[9]};
+  last.begins = Instant{day->days * kMicrosPerDay};
+  return true;
 }
 
 }  // namespace
 
+std::optional<Instant> parse_plain_utc(std::string_view text, LastDay& last) {
+  constexpr FormPart kTime("dd:dd:dd");
+  if (text.size() != 20 || text[10] != 'T' || text[19] != 'Z') return {};
+  const std::array<char, 2> day{text[8], text[9]};
+  const std::uint64_t time = eight(text.data() + 11);
+  if (!kTime.fits(time)) return {};
+  const int hour = two_digits(time, 0), minute = two_digits(time, 3), second = two_digits(time, 6);
+  if (hour > 23 || minute > 59 || second > 59) return {};
+  if ((eight(text.data()) != last.year_and_month || day != last.day) && !read_day(text, last)) return {};
+  return Instant{last.begins.micros + ((hour * 60 + minute) * 60 + second) * kMicrosPerSecond};
+}
+
 std::optional<ParsedTime> parse_iso(std::string_view text, const Zone& zone) {
-  if (const auto plain = parse_plain_utc(text)) return ParsedTime{*plain, false};
+  LastDay none;
+  if (const auto plain = parse_plain_utc(text, none)) return ParsedTime{*plain, false};
   Reader reader{text};
   const auto date = reader.date();
   if (!date) return {};

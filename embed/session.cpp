@@ -48,7 +48,7 @@ Session::Session(std::shared_ptr<const runtime::Program> program, SessionOptions
   builder_.start_file(0);
 }
 
-std::optional<Instant> Session::instant_of(const RawValue& value) const { return runtime::read_instant(value, program_->zone); }
+std::optional<Instant> Session::instant_of(const RawValue& value) { return runtime::read_instant(value, program_->zone, last_day_); }
 
 void Session::feed(const Row& row) {
   const std::uint64_t line = ++rows_;
@@ -61,14 +61,15 @@ void Session::feed(const Row& row) {
   head.at = *row.at;
   head.lead = row.lead;
   head.event_name = row.event;
-  if (row.id && !row.id->empty()) head.id = row.id;
-  head.by = row.by;
+  if (row.id) head.id = *row.id;
+  head.has_by = row.by.has_value();
+  if (row.by) head.by = *row.by;
   fields_.clear();
   const auto add = [&](std::string_view key, const RawValue& value) { fields_.push_back({builder_.slot_of(key), key, value}); };
   add("lead", text_value(row.lead));
   add("event", text_value(row.event));
-  if (head.id) add("id", text_value(*head.id));
-  if (head.by) add("by", text_value(*head.by));
+  if (!head.id.empty()) add("id", text_value(head.id));
+  if (head.has_by) add("by", text_value(head.by));
   for (const NamedRawValue& one : row.values) add(one.key, one.value);
   builder_.add_event(head, fields_);
 }

@@ -47,7 +47,7 @@ class Session {
   // Some condition, promise or measure may look at values of this name, or they tell events apart.
   bool reads(std::string_view key) const { return builder_.slot_of(key) != runtime::kNone; }
   // Of a text or a number, as the logs' `at` has them.
-  std::optional<Instant> instant_of(const runtime::RawValue& value) const;
+  std::optional<Instant> instant_of(const runtime::RawValue& value);
 
   // Rows are numbered from 1, and stand in evidence as lines do. What cannot be a record is counted as malformed. Not after finish().
   void feed(const Row& row);
@@ -67,6 +67,7 @@ class Session {
   runtime::Store store_;
   runtime::LogBuilder builder_;
   std::uint64_t rows_ = 0;
+  LastDay last_day_;
   std::vector<runtime::RawField> fields_;  // of the row at hand
   std::optional<runtime::Evaluation> evaluation_;
   std::optional<runtime::Partial> partial_;

@@ -109,6 +109,7 @@ struct ReadOptions {
                                 // the reader does so anyway today: what is a record does not depend on the policy
   std::size_t longest_line = std::size_t{16} << 20;  // bytes; longer lines are malformed
   std::size_t chunk = std::size_t{1} << 20;          // bytes read at a time; changes no result
+  bool quick_lines = true;              // plain lines of NDJSON are read off as they stand; changes no result
   std::optional<std::string> only_lead; // other leads' records are counted and not kept
   std::uint64_t memory = 0;             // bytes that the store may take before it goes to a temporary file; 0: as many as there are
   std::string temporary_folder;         // for that file; empty: $TMPDIR, else /tmp

@@ -1,5 +1,9 @@
 #include "runtime/read/csv_rows.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -32,28 +36,39 @@ std::string_view without_carriage_return(std::string_view line) {
   return line;
 }
 
-void split_at_commas(std::string_view line, std::vector<std::string_view>& cells) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101u, kLow = 0x7F * kOnes;
-  const char* const text = line.data();
+// Splits at commas up to the line end or the end of `text`, and returns where that is; nowhere if a quote comes before it, and the cells mean
+// nothing then. Input::kPadding bytes are readable behind `text`.
+std::size_t split_plain_row(std::string_view text, std::vector<std::string_view>& cells) {
+  const char* const bytes = text.data();
   std::size_t begin = 0, at = 0;
-  const auto comma = [&](std::size_t end) {
-    cells.emplace_back(text + begin, end - begin);
+  const auto add_cell = [&](std::size_t end) {
+    cells.emplace_back(bytes + begin, end - begin);
     begin = end + 1;
   };
-  for (; at + 8 <= line.size(); at += 8) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, text + at, 8);
-    if constexpr (std::endian::native == std::endian::big) eight = __builtin_bswap64(eight);
-    eight ^= ',' * kOnes;
-    // The highest bit of each byte that is zero, a comma.
-    for (std::uint64_t found = ~(((eight & kLow) + kLow) | eight | kLow); found != 0; found &= found - 1) {
-      comma(at + static_cast<std::size_t>(std::countr_zero(found)) / 8);
-    }
+#ifdef __SSE2__
+  constexpr std::size_t kStep = sizeof(__m128i);
+  const __m128i comma = _mm_set1_epi8(','), line_end = _mm_set1_epi8('\n'), quote = _mm_set1_epi8('"');
+  const auto places_of = [](__m128i found) { return static_cast<unsigned>(_mm_movemask_epi8(found)); };
+  for (; at < text.size(); at += kStep) {
+    const __m128i some = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + at));
+    unsigned commas = places_of(_mm_cmpeq_epi8(some, comma));
+    const unsigned stops = places_of(_mm_or_si128(_mm_cmpeq_epi8(some, line_end), _mm_cmpeq_epi8(some, quote)));
+    const std::size_t until = std::min<std::size_t>(std::min<std::size_t>(std::countr_zero(stops), kStep), text.size() - at);
+    for (commas &= (1u << until) - 1; commas != 0; commas &= commas - 1) add_cell(at + static_cast<std::size_t>(std::countr_zero(commas)));
+    if (until == kStep) continue;
+    at += until;
+    break;
   }
-  for (; at < line.size(); ++at) {
-    if (text[at] == ',') comma(at);
+  at = std::min(at, text.size());
+#else
+  for (; at < text.size() && bytes[at] != '\n' && bytes[at] != '"'; ++at) {
+    if (bytes[at] == ',') add_cell(at);
   }
-  comma(line.size());
+#endif
+  if (at < text.size() && bytes[at] == '"') return kNowhere;
+  add_cell(at);
+  cells.back() = without_carriage_return(cells.back());
+  return at;
 }
 
 enum class Found { row, more, damaged };
@@ -64,16 +79,14 @@ Found find_row(std::string_view text, bool at_end, CsvRow& row, std::size_t& siz
   row.cells.clear();
   row.damage = {};
   row.has_copies = false;
-  const std::size_t first_end = text.find('\n');
-  if (first_end == kNowhere && !at_end) return Found::more;
-  const std::string_view first_line = text.substr(0, first_end);
-  if (first_line.find('"') == kNowhere) {
-    if (first_end == kNowhere && text.empty()) return Found::more;
-    row.text = without_carriage_return(first_line);
-    size = first_end == kNowhere ? text.size() : first_end + 1;
-    split_at_commas(row.text, row.cells);
+  if (const std::size_t end = split_plain_row(text, row.cells); end != kNowhere) {
+    if (end == text.size() && (!at_end || text.empty())) return Found::more;
+    row.text = without_carriage_return(text.substr(0, end));
+    size = std::min(end + 1, text.size());
     return Found::row;
   }
+  row.cells.clear();
+  if (!at_end && text.find('\n') == kNowhere) return Found::more;  // a damaged row is shown as far as its line goes
 
   const auto damaged = [&](std::string_view reason) {
     row.damage = reason;

@@ -49,14 +49,15 @@ class CsvSourceReader::Rows {
     RecordHead head;
     head.line = row.line;
     head.lead = lead;
-    if (const auto by = cell(row, by_); !by.empty()) head.by = by;
+    head.by = cell(row, by_);
+    head.has_by = !head.by.empty();
     bool any = false;
     for (const Gives& gives : gives_) {
       const std::string_view time = cell(row, gives.column);
       if (time.empty()) continue;
       any = true;
       const auto instant = pattern_ ? parse_like(*pattern_, time, source_.zone)
-                                    : read_instant({RawValue::Kind::cell, time, 0}, source_.zone);
+                                    : read_instant({RawValue::Kind::cell, time, 0}, source_.zone, last_day_);
       if (!instant) {
         log_.malformed(row.line, "its time does not have the form that the source names", row.text);
         continue;
@@ -106,6 +107,7 @@ class CsvSourceReader::Rows {
   std::vector<Sets> sets_;
   std::vector<RawField> fields_;
   std::string id_text_;
+  LastDay last_day_;
 };
 
 CsvSourceReader::CsvSourceReader(const CsvSource& source, const CsvHeader& header, LogBuilder& log)

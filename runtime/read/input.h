@@ -110,6 +110,13 @@ class Lines {
  public:
   Lines(const Block& block, std::size_t longest) : block_(block), rest_(block.text()), longest_(longest), number_(block.first_line) {}
   bool next(Line& line);
+  // What comes after the lines so far.
+  std::string_view rest() const { return rest_; }
+  // Passes the next line, which ends `size` bytes further with its line end; returns its number.
+  std::uint64_t pass(std::size_t size) {
+    rest_.remove_prefix(size);
+    return number_++;
+  }
 
  private:
   const Block& block_;

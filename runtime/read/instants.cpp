@@ -4,8 +4,9 @@
 
 namespace truce::runtime {
 
-std::optional<Instant> read_instant(const RawValue& at, const Zone& zone) {
+std::optional<Instant> read_instant(const RawValue& at, const Zone& zone, LastDay& last) {
   if (at.is_text()) {
+    if (const auto plain = parse_plain_utc(at.text, last)) return plain;
     if (const auto parsed = parse_iso(at.text, zone)) return parsed->instant;
   }
   const bool may_be_number = at.kind == RawValue::Kind::number || at.kind == RawValue::Kind::cell;  // no text is both

@@ -4,13 +4,14 @@
 #include <optional>
 #include <string_view>
 
+#include "base/last_day.h"
 #include "base/time.h"
 #include "runtime/read/raw_value.h"
 
 namespace truce::runtime {
 
 // As the lead log has it: ISO 8601 or a number. A cell of digits is a number, a JSON text of digits is none.
-std::optional<Instant> read_instant(const RawValue& at, const Zone& zone);
+std::optional<Instant> read_instant(const RawValue& at, const Zone& zone, LastDay& last);
 
 // Why read_instant gave nothing, in words for a DataError.
 std::string_view why_no_instant(const RawValue& at);

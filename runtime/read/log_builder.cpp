@@ -30,30 +30,40 @@ bool is_text_or_number(const RawValue& value) { return value.is_text() || value.
 }  // namespace
 
 LogBuilder::LogBuilder(const Program& program, const ReadOptions& options, Shelf& shelf)
-    : program_(program), options_(options), shelf_(shelf), is_kept_(used_names(program)),
-      keeps_by_(options.keep_all_values || uses_by(program)),
+    : program_(program), options_(options), shelf_(shelf), keeps_by_(options.keep_all_values || uses_by(program)),
       stopwatch_(options.timings ? Stopwatch::Use::on : Stopwatch::Use::off) {
-  if (options.keep_all_values) is_kept_.assign(program.names.size(), true);
   const auto slot_for = [&](std::string_view key) {
     const auto [at, is_new] = slot_of_key_.emplace(key, static_cast<Index>(slots_.size()));
     if (is_new) slots_.emplace_back();
     return at->second;
   };
   for (const std::string_view own : {"lead", "at", "event", "id", "by"}) slot_for(own);
-  for (Index name = 0; name < program.names.size(); ++name) slots_[slot_for(program.names[name])].names.push_back(name);
-
-  types_.assign(program.events.size() * program.names.size(), nullptr);
-  for (Index event = 0; event < program.events.size(); ++event) {
-    const EventInfo& info = program.events[event];
+  std::vector<Index> slot_of_name;
+  for (const std::string& name : program.names) slot_of_name.push_back(slot_for(name));
+  for (const EventInfo& event : program.events) {
     std::vector<Index>& where = where_slots_.emplace_back();
-    for (const EventInfo::Where& one : info.where) where.push_back(slot_for(one.key));
-    const Index name = logged_names_.find_or_add(info.logged_as);
+    for (const EventInfo::Where& one : event.where) where.push_back(slot_for(one.key));
+    const Index name = logged_names_.find_or_add(event.logged_as);
     if (name == events_of_logged_.size()) events_of_logged_.emplace_back();
-    events_of_logged_[name].push_back(event);
-    const Type** types = types_.data() + event * program.names.size();
-    for (Index field = 0; field < program.fields.size(); ++field) types[field] = &program.fields[field].type;
-    for (const EventKey& key : info.keys) types[key.name] = &key.type;
+    events_of_logged_[name].push_back(static_cast<Index>(where_slots_.size() - 1));
   }
+
+  const std::vector<bool> is_used = used_names(program);
+  std::vector<const Type*> types(program.names.size());
+  std::vector<std::vector<Use>> of_slot(slots_.size());
+  for (const EventInfo& event : program.events) {
+    std::fill(types.begin(), types.end(), nullptr);  // not of this event
+    for (Index field = 0; field < program.fields.size(); ++field) types[field] = &program.fields[field].type;
+    for (const EventKey& key : event.keys) types[key.name] = &key.type;
+    for (std::vector<Use>& uses : of_slot) uses.clear();
+    for (Index name = 0; name < types.size(); ++name)
+      if (types[name]) of_slot[slot_of_name[name]].push_back({name, options.keep_all_values || is_used[name], types[name]});
+    for (const std::vector<Use>& uses : of_slot) {
+      uses_begin_.push_back(static_cast<std::uint32_t>(uses_.size()));
+      uses_.insert(uses_.end(), uses.begin(), uses.end());
+    }
+  }
+  uses_begin_.push_back(static_cast<std::uint32_t>(uses_.size()));
 }
 
 Index LogBuilder::slot_of(std::string_view key) const {
@@ -79,7 +89,7 @@ Index LogBuilder::event_of(std::string_view logged_name) const {
   const Index name = logged_names_.find(logged_name);
   if (name == kNone) return kNone;
   for (const Index event : events_of_logged_[name]) {
-    if (fits_where(event)) return event;
+    if (where_slots_[event].empty() || fits_where(event)) return event;
   }
   return kNone;
 }
@@ -124,7 +134,7 @@ void LogBuilder::add_line(const NewLine& new_line, std::uint64_t lead_hash) {
 
   const RawValue* at = present(kAt);
   if (!at) return malformed(line, "it has no `at`", text);
-  const auto instant = read_instant(*at, program_.zone);
+  const auto instant = read_instant(*at, program_.zone, last_day_);
   if (!instant) return malformed(line, why_no_instant(*at), text);
   head.at = *instant;
 
@@ -138,12 +148,13 @@ void LogBuilder::add_line(const NewLine& new_line, std::uint64_t lead_hash) {
   const RawValue* id = present(kId);
   if (id && id->kind != Kind::null) {
     if (!is_text_or_number(*id)) return malformed(line, "`id` is neither a text nor a number", text);
-    if (!id->text.empty()) head.id = id->text;
+    head.id = id->text;
   }
   const RawValue* by = present(kBySlot);
   if (by && by->kind != Kind::null) {
     if (!is_text_or_number(*by)) return malformed(line, "`by` is neither a text nor a number", text);
     head.by = by->text;
+    head.has_by = true;
   }
   add(head, lead_hash, fields);
 }
@@ -167,11 +178,11 @@ void LogBuilder::add(const RecordHead& head, std::uint64_t lead_hash, const std:
   record.event = head.event;
   record.file = file_;
   record.line = head.line;
-  if (keeps_by_) record.by = head.by;
-  record.id = head.id;
-  if (head.id) {
+  if (keeps_by_ && head.has_by) record.by = head.by;
+  if (!head.id.empty()) {
+    record.id = head.id;
     ContentHash content;
-    content.add_head(head.at, head.event_name, head.by);
+    content.add_head(head.at, head.event_name, head.has_by ? std::optional(head.by) : std::nullopt);
     for (const RawField& field : fields) {
       if (field.slot >= kOwnSlots) content.add_value(field.key, field.value);  // kNone too
     }
@@ -184,15 +195,14 @@ void LogBuilder::add(const RecordHead& head, std::uint64_t lead_hash, const std:
 }
 
 void LogBuilder::find_values(Index event, const std::vector<RawField>& fields) {
+  const std::uint32_t* const begins = uses_begin_.data() + event * slots_.size();
   for (const RawField& field : fields) {
-    if (field.slot == kNone) continue;
-    const Slot& slot = slots_[field.slot];
-    if (slot.value != &field.value) continue;  // the first one of a doubled key is there
-    for (const Index name : slot.names) {
-      const Type* type = type_of(event, name);
-      if (!type) continue;
-      const auto value = typed_value(field.value, *type, program_.minor_digits);
-      if (!value || is_kept_[name]) values_.push_back({name, value.value_or(Missing{}), !value});
+    if (field.slot == kNone || begins[field.slot] == begins[field.slot + 1]) continue;
+    if (slots_[field.slot].value != &field.value) continue;  // the first one of a doubled key is there
+    for (std::uint32_t at = begins[field.slot]; at < begins[field.slot + 1]; ++at) {
+      const Use& use = uses_[at];
+      const auto value = typed_value(field.value, *use.type, program_.minor_digits);
+      if (!value || use.is_kept) values_.push_back({use.name, value.value_or(Missing{}), !value});
     }
   }
 }

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/last_day.h"
 #include "runtime/log.h"
 #include "runtime/program.h"
 #include "runtime/read/raw_value.h"
@@ -20,8 +21,10 @@ struct RecordHead {
   std::uint64_t line = 0;
   Instant at;
   std::string_view lead, event_name;
+  std::string_view id;  // empty: it has none
+  std::string_view by;  // if `has_by`
+  bool has_by = false;
   Index event = kNone;  // kNone: undeclared
-  std::optional<std::string_view> id, by;
 };
 
 // The keys of a line, in order.
@@ -43,7 +46,7 @@ class LogBuilder {
   // The same for equal keys; kNone where neither the log's own keys nor the program read it.
   Index slot_of(std::string_view key) const;
 
-  static constexpr std::size_t kMostLines = 16;
+  static constexpr std::size_t kMostLines = 32;
   // Lines of a lead log, at most kMostLines at once: each is a record, or malformed. Of a doubled key the first counts.
   void add_lines(const NewLine* lines, std::size_t count);
   // A record of a source; fields that its event does not take are ignored.
@@ -61,9 +64,14 @@ class LogBuilder {
 
  private:
   struct Slot {
-    std::vector<Index> names;  // into Program::names; several where versions type it differently
     std::uint64_t stamp = 0;  // of the line that has it
     const RawValue* value = nullptr;  // of that line
+  };
+  // What becomes of a slot's value on a record of some event.
+  struct Use {
+    Index name;  // into Program::names
+    bool is_kept;
+    const Type* type;
   };
   enum OwnSlot : Index { kLead, kAt, kEvent, kId, kBySlot, kOwnSlots };
 
@@ -73,7 +81,6 @@ class LogBuilder {
   const RawValue* present(Index slot) const;
   Index event_of(std::string_view logged_name) const;
   bool fits_where(Index event) const;
-  const Type* type_of(Index event, Index name) const { return types_[event * program_.names.size() + name]; }
   void find_values(Index event, const std::vector<RawField>& fields);  // whose slots are filled
 
   const Program& program_;
@@ -82,7 +89,6 @@ class LogBuilder {
   std::uint32_t file_ = 0;
   std::uint64_t kept_errors_ = 0;
   std::vector<NamedValue> values_;  // of the record at hand
-  std::vector<bool> is_kept_;       // of Program::names
   bool keeps_by_;
 
   std::vector<Slot> slots_;
@@ -90,8 +96,10 @@ class LogBuilder {
   std::vector<std::vector<Index>> where_slots_;              // of each event
   TextTable logged_names_;
   std::vector<std::vector<Index>> events_of_logged_;         // of each logged name
-  std::vector<const Type*> types_;                           // events times names; null: not of this event
+  std::vector<Use> uses_;                                    // by event, and then by slot; several of one where versions type it differently
+  std::vector<std::uint32_t> uses_begin_;                    // events times slots, and the end
   std::uint64_t stamp_ = 0;
+  LastDay last_day_;
   Stopwatch stopwatch_;
   Timings timings_;
 };

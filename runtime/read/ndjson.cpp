@@ -150,18 +150,21 @@ NdjsonReader::~NdjsonReader() = default;
 
 void NdjsonReader::read(const Block& block) {
   log_.start_file(block.file);
-  const bool has_nul = block.text().find('\0') != std::string_view::npos;
-  plain_.start(block.is_too_long ? std::string_view{} : block.text());
+  const bool has_plain = log_.options().quick_lines && !block.is_too_long;
+  const std::size_t whole = has_plain ? block.text().rfind('\n') + 1 : 0;  // the lines that have their ends
+  const char* const whole_end = block.text().data() + whole;
   Lines lines(block, log_.options().longest_line);
   Line line;
-  while (lines.next(line)) {
+  for (;;) {
+    if (lines.rest().data() < whole_end && read_plain(lines)) continue;
+    if (!lines.next(line)) break;
     if (line.too_long) {
       malformed(line, "the line is too long");
     } else if (is_blank(line.text)) {
       continue;
     } else if (line.cut_off) {
       malformed(line, "the file is cut off within this line");
-    } else if (has_nul && line.text.find('\0') != std::string_view::npos) {
+    } else if (line.text.find('\0') != std::string_view::npos) {
       malformed(line, "it has a NUL byte");
     } else {
       read_line(line);
@@ -170,18 +173,27 @@ void NdjsonReader::read(const Block& block) {
   add_waiting();
 }
 
+// The next line, if it is plain and nothing stands between its object and its end.
+bool NdjsonReader::read_plain(Lines& lines) {
+  const std::string_view rest = lines.rest();
+  NewLine& next = waiting_[count_];
+  const char* const end = read_plain_line(rest.data(), keys_, next.fields);
+  if (!end || *end != '\n') return false;
+  const auto size = static_cast<std::size_t>(end - rest.data());
+  if (size > log_.options().longest_line) return false;
+  next.text = rest.substr(0, size);
+  next.number = lines.pass(size + 1);
+  if (++count_ == waiting_.size()) add_waiting();
+  return true;
+}
+
 void NdjsonReader::read_line(const Line& line) {
   NewLine& next = waiting_[count_];
   next.number = line.number;
   next.text = line.text;
-  if (plain_.read(line.text, keys_, next.fields)) {
-    if (++count_ == waiting_.size()) add_waiting();
-  } else if (const auto error = objects_->read(line.text, keys_, next.fields)) {
-    malformed(line, reason_of(error));
-  } else {
-    ++count_;
-    add_waiting();  // its texts are good until the next such line
-  }
+  if (const auto error = objects_->read(line.text, keys_, next.fields)) return malformed(line, reason_of(error));
+  ++count_;
+  add_waiting();  // its texts are good until the next such line
 }
 
 // The first errors of a log are kept: those of lines that wait come before.

@@ -18,13 +18,13 @@ class NdjsonReader {
 
  private:
   class ObjectReader;
+  bool read_plain(Lines& lines);
   void read_line(const Line& line);
   void malformed(const Line& line, std::string_view reason);
   void add_waiting();
 
   LogBuilder& log_;
   KeySlots keys_;
-  PlainLines plain_;
   std::unique_ptr<ObjectReader> objects_;
   std::vector<NewLine> waiting_;  // of which `count_` are read and not yet added
   std::size_t count_ = 0;

@@ -1,11 +1,14 @@
 #include "runtime/read/plain_lines.h"
 
 #include <simdjson.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
-#include "base/check.h"
 #include "runtime/store/same_text.h"
 #include "runtime/store/text_table.h"
 
@@ -15,7 +18,8 @@ namespace {
 
 using Kind = RawValue::Kind;
 
-constexpr std::size_t kSmallest = std::size_t{64} << 10;
+// Of a number or a literal, or damage that is taken for one.
+bool is_of_token(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '.' || c == '-' || c == '+' || c == 'E'; }
 
 // A literal or a number.
 bool read_token(std::string_view token, RawValue& value) {
@@ -30,29 +34,46 @@ bool read_token(std::string_view token, RawValue& value) {
   }
 }
 
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+// The next quote, backslash, control character or byte beyond ASCII. There is one: the line end.
+inline const char* next_special(const char* at) {
+#ifdef __SSE2__
+  const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), first_plain = _mm_set1_epi8(' ');
+  for (;; at += sizeof(__m128i)) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i is_low = _mm_cmpgt_epi8(first_plain, bytes);  // bytes beyond ASCII are negative
+    const __m128i is_special = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)), is_low);
+    const auto places = static_cast<unsigned>(_mm_movemask_epi8(is_special));
+    if (places != 0) return at + std::countr_zero(places);
+  }
+#else
+  while (*at != '"' && *at != '\\' && is_ascii(*at) && *at >= ' ') ++at;
+  return at;
+#endif
+}
+
+// As end_of_plain_text(), of a text whose first byte beyond ASCII is at `from`.
+const char* end_beyond_ascii(const char* begin, const char* from) {
+  do {
+    from = next_special(from + 1);
+  } while (!is_ascii(*from));
+  const bool is_plain = *from == '"' && simdjson::validate_utf8(begin, static_cast<std::size_t>(from - begin));
+  return is_plain ? from : nullptr;
+}
+
+[[gnu::always_inline]] inline const char* end_of_text(const char* at) {
+  const char* const end = next_special(at);
+  if (*end == '"') return end;
+  return is_ascii(*end) ? nullptr : end_beyond_ascii(at, end);
+}
+
 // Whether JSON has it between quotes as it is.
 bool is_plain(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
 }
 
 }  // namespace
-
-// The places where, outside of texts, one of {}[]:, stands or a text, number or literal begins.
-struct PlainLines::Structure {
-  std::unique_ptr<simdjson::internal::dom_parser_implementation> parser;
-  std::size_t capacity = 0;
-
-  bool find(std::string_view block) {
-    if (block.size() > capacity) {
-      capacity = std::max(block.size() + block.size() / 4, kSmallest);
-      const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, 1, parser);
-      CHECK(error == simdjson::SUCCESS, "memory for the structure of a block");
-    }
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(block.data());
-    return parser->stage1(bytes, block.size(), simdjson::stage1_mode::regular) == simdjson::SUCCESS;
-  }
-  const std::uint32_t* places() const { return parser->structural_indexes.get(); }
-};
 
 KeySlots::KeySlots(const LogBuilder& log) : log_(log) { start_.next = &start_; }
 
@@ -61,6 +82,7 @@ KeySlots::Known& KeySlots::find(std::string_view key) {
   if (!known.token.empty() && is_same_text(known.key(), key)) return known;
   known = {};
   known.token = '"' + std::string(key) + "\":";
+  known.size = known.token.size();
   known.slot = log_.slot_of(key);
   known.next = &start_;
   if (is_plain(key)) {
@@ -76,59 +98,55 @@ KeySlots::Known& KeySlots::find(std::string_view key) {
   return known;
 }
 
-PlainLines::PlainLines() : structure_(std::make_unique<Structure>()) {}
-PlainLines::~PlainLines() = default;
+const char* end_of_plain_text(const char* at) { return end_of_text(at); }
 
-void PlainLines::start(std::string_view block) {
-  block_ = block;
-  next_ = 0;
-  count_ = !block.empty() && structure_->find(block) ? structure_->parser->n_structural_indexes : 0;
-  has_escapes_ = block.find('\\') != std::string_view::npos;
-}
-
-bool PlainLines::read(std::string_view line, KeySlots& keys, std::vector<RawField>& fields) {
-  const char* const text = block_.data();
-  const std::uint32_t* const places = structure_->places();
-  const bool may_have_escapes = has_escapes_;
-  const auto begin = static_cast<std::size_t>(line.data() - text);
-  const std::size_t end = begin + line.size();
-  while (next_ < count_ && places[next_] < begin) ++next_;
-  // A brace that belongs to the structure stands outside of all texts: whatever the lines before look like, this one starts anew.
-  if (next_ == count_ || places[next_] != begin || text[begin] != '{') return false;
+// No place needs to be compared with the end of the line: nothing that is passed has a line end in it.
+const char* read_plain_line(const char* at, KeySlots& keys, std::vector<RawField>& fields) {
+  const auto pass_blanks = [&at] {
+    if (static_cast<unsigned char>(*at) > ' ') return;  // mostly
+    while (*at == ' ' || *at == '\t') ++at;
+  };
+  if (*at != '{') return nullptr;
   FieldWriter writer(fields);
   KeySlots::Known* last = &keys.start();
-  const std::uint32_t* const places_end = places + count_;
-  for (const std::uint32_t* at = places + next_ + 1; places_end - at >= 4; at += 4) {  // the key, its colon, the value, and what follows
-    const std::size_t key = at[0], colon = at[1], value = at[2], after = at[3];
-    if (after >= end) return false;
+  do {
+    ++at;  // the brace, or the comma
+    pass_blanks();
     KeySlots::Known* known = last->next;
-    if (!known->is_at(text + key, colon - key)) {
-      if (text[key] != '"' || text[colon] != ':' || colon < key + 2 || text[colon - 1] != '"') return false;
-      const std::string_view name(text + key + 1, colon - key - 2);
-      if (may_have_escapes && name.find('\\') != std::string_view::npos) return false;
-      known = &keys.find(name);
+    RawField& field = writer.next();
+    if (known->is_at(at)) {
+      field.key = {at + 1, known->size - 3};
+      at += known->size;
+    } else {
+      const char* const close = *at == '"' ? end_of_text(at + 1) : nullptr;
+      if (!close) return nullptr;
+      field.key = {at + 1, static_cast<std::size_t>(close - at - 1)};
+      at = close + 1;
+      pass_blanks();
+      if (*at != ':') return nullptr;
+      ++at;
+      known = &keys.find(field.key);
       last->next = known;
     }
     last = known;
-    RawField& field = writer.next();
     field.slot = known->slot;
-    field.key = {text + key + 1, known->size()};
-    if (text[value] == '"') {
-      // Nothing begins between a text and `after`, so a quote right before that is the one that closes it.
-      if (after < value + 2 || text[after - 1] != '"') return false;
+    pass_blanks();
+    const char* const begin = at;
+    if (*begin == '"') {
+      const char* const close = end_of_text(begin + 1);
+      if (!close) return nullptr;
       field.value.kind = Kind::text;
-      field.value.text = {text + value + 1, after - value - 2};
-      if (may_have_escapes && field.value.text.find('\\') != std::string_view::npos) return false;
-    } else if (!read_token({text + value, after - value}, field.value)) {
-      return false;
+      field.value.text = {begin + 1, static_cast<std::size_t>(close - begin - 1)};
+      at = close + 1;
+    } else {
+      while (is_of_token(*at)) ++at;
+      if (at == begin || !read_token({begin, static_cast<std::size_t>(at - begin)}, field.value)) return nullptr;
     }
-    if (text[after] == ',') continue;
-    if (text[after] != '}' || after + 1 != end) return false;
-    next_ = static_cast<std::size_t>(at + 4 - places);
-    writer.finish();
-    return true;
-  }
-  return false;
+    pass_blanks();
+  } while (*at == ',');
+  if (*at != '}') return nullptr;
+  writer.finish();
+  return at + 1;
 }
 
 bool is_json_number(std::string_view token) {

@@ -1,12 +1,10 @@
-// Most lines of most logs are one flat object of plain texts, numbers and literals. simdjson finds the structure of a whole block
-// of lines at once, and such lines are read off it. All others, and all lines of a block that is damaged anywhere, are for the
-// parser that takes one line after the other and sees everything.
+// Most lines of most logs are one flat object of plain texts, numbers and literals, and have the keys of the line before. Such a line is
+// read off as it stands, each key being compared with the one that was expected. All others are for the parser that sees everything.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,21 +21,21 @@ class KeySlots {
   KeySlots& operator=(const KeySlots&) = delete;
 
   struct Known {
-    std::string token;  // `"lead":`, as it stands in a line; empty: of no key yet
+    std::string token;     // `"lead":`, as it stands in a line; empty: of no key yet
+    std::size_t size = 0;  // of it
     Index slot = kNone;
     Known* next = nullptr;  // what was last seen to follow it in a line; perhaps another key by now
     // The first sixteen bytes of the token. Of a key that no line has as it is, they are at no place.
     std::uint64_t first = 0, second = 0, first_mask = ~std::uint64_t{0}, second_mask = ~std::uint64_t{0};
 
-    std::size_t size() const { return token.size() - 3; }
-    std::string_view key() const { return std::string_view(token).substr(1, size()); }
-    // Whether a quoted text that begins at `text`, and whose colon is `colon` bytes further, is this key. Sixteen bytes are readable.
-    bool is_at(const char* text, std::size_t colon) const {
+    std::string_view key() const { return std::string_view(token).substr(1, size - 3); }
+    // Whether it is what begins at `text`, somewhere before a line end. Sixteen bytes are readable.
+    bool is_at(const char* text) const {
       std::uint64_t one = 0, two = 0;
       std::memcpy(&one, text, sizeof one);
       std::memcpy(&two, text + sizeof one, sizeof two);
       if ((((one ^ first) & first_mask) | ((two ^ second) & second_mask)) != 0) return false;
-      return token.size() <= 16 || (colon + 1 == token.size() && std::memcmp(text, token.data(), token.size()) == 0);
+      return size <= 16 || std::strncmp(text + 16, token.data() + 16, size - 16) == 0;
     }
   };
   // Stands before the first key of a line.
@@ -52,25 +50,14 @@ class KeySlots {
   std::array<Known, std::size_t{1} << kPlaceBits> known_;  // by their hash; a new one takes the place of an old one
 };
 
-class PlainLines {
- public:
-  PlainLines();
-  ~PlainLines();
+// The keys of the line that begins at `at`, if it is one flat object of plain texts, numbers and literals. Returns where the object ends,
+// whatever stands behind it; nothing where the line is not plain, and `fields` mean nothing then. Texts are views of the line. It ends with a
+// line end, and Input::kPadding bytes are readable behind that.
+const char* read_plain_line(const char* at, KeySlots& keys, std::vector<RawField>& fields);
 
-  // Input::kPadding bytes are readable behind the block, which stays where it is until the next.
-  void start(std::string_view block);
-  // The keys of a line of the block; lines are asked for in order, and some may be left out. False where it is not plain, and
-  // `fields` mean nothing then. Texts are views of the block.
-  bool read(std::string_view line, KeySlots& keys, std::vector<RawField>& fields);
-
- private:
-  struct Structure;
-
-  std::unique_ptr<Structure> structure_;
-  std::string_view block_;
-  std::size_t next_ = 0, count_ = 0;  // into the places of structure
-  bool has_escapes_ = false;
-};
+// Of a JSON text, from behind its first quote on: where its last one is, if it is UTF-8 and has neither escapes nor control characters before
+// that; else nothing. A line end follows somewhere, and Input::kPadding bytes behind it.
+const char* end_of_plain_text(const char* at);
 
 // As JSON has it; what Decimal takes is checked where a number is used.
 bool is_json_number(std::string_view token);

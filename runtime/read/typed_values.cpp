@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/store/same_text.h"
+
 namespace truce::runtime {
 
 namespace {
@@ -94,8 +96,10 @@ std::optional<Value> typed_value(const RawValue& raw, const Type& type, int mino
       if (!raw.is_text()) return {};
       return raw.text;
     case ValueType::one_of:
-      if (!raw.is_text() || std::find(type.options.begin(), type.options.end(), raw.text) == type.options.end()) return {};
-      return raw.text;
+      if (!raw.is_text()) return {};
+      for (const std::string& option : type.options)
+        if (is_same_text(option, raw.text)) return raw.text;
+      return {};
   }
   return {};
 }

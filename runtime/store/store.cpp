@@ -30,7 +30,6 @@ void Shelf::expect(const std::uint64_t* hashes, std::size_t count) const {
     leads(at).prefetch_entry(hashes[at]);
     parts[part_of_hash(hashes[at])].prefetch_end();
   }
-  for (std::size_t at = 0; at < count; ++at) leads(at).prefetch_begin(hashes[at]);
   for (std::size_t at = 0; at < count; ++at) leads(at).prefetch_text(hashes[at]);
 }
 

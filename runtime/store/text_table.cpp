@@ -1,9 +1,10 @@
 #include "runtime/store/text_table.h"
 
 #include <cstring>
+#include <limits>
+#include <new>
 
 #include "base/check.h"
-#include "runtime/store/same_text.h"
 
 namespace truce::runtime {
 
@@ -49,12 +50,13 @@ Index TextTable::find_or_add(std::string_view text, std::uint64_t full_hash) {
   for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
     Entry& entry = entries_[at];
     if (entry.index == kNone) {
-      entry = {hash, size()};
+      if (bytes_.size() + text.size() > std::numeric_limits<std::uint32_t>::max()) throw std::bad_alloc();
+      entry = {hash, size(), static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size())};
       bytes_.append(text);
       begins_.push_back(bytes_.size());
       return entry.index;
     }
-    if (entry.hash == hash && is_same_text((*this)[entry.index], text)) return entry.index;
+    if (entry.hash == hash && is(entry, text)) return entry.index;
   }
 }
 
@@ -63,7 +65,7 @@ Index TextTable::find(std::string_view text, std::uint64_t full_hash) const {
   const auto hash = static_cast<std::uint32_t>(full_hash);
   for (std::size_t at = entry_of(hash);; at = (at + 1) & (entries_.size() - 1)) {
     const Entry& entry = entries_[at];
-    if (entry.index == kNone || (entry.hash == hash && is_same_text((*this)[entry.index], text))) return entry.index;
+    if (entry.index == kNone || (entry.hash == hash && is(entry, text))) return entry.index;
   }
 }
 

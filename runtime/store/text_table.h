@@ -1,4 +1,5 @@
-// Numbers for texts, in order of first appearance. The texts stand one behind the other in one piece of memory.
+// Numbers for texts, in order of first appearance. The texts stand one behind the other in one piece of memory, of 4 GiB at most: one that
+// does not fit throws std::bad_alloc.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "runtime/program.h"
+#include "runtime/store/same_text.h"
 
 namespace truce::runtime {
 
@@ -37,27 +39,26 @@ class TextTable {
   void write_to(std::string& bytes) const;
   static TextTable read_from(std::string_view& bytes);
 
-  // Finding a text looks at three places of the memory, each told by the one before. Who has many texts to find asks for the first
-  // places of all, then for the second, then for the third, and waits once for each and not once for each text.
+  // Finding a text looks at two places of the memory, the second told by the first. Who has many texts to find asks for the first
+  // places of all, then for the second, and waits once for each and not once for each text.
   void prefetch_entry(std::uint64_t hash) const {
     if (!entries_.empty()) __builtin_prefetch(&entries_[entry_of(hash)]);
   }
-  void prefetch_begin(std::uint64_t hash) const {
-    if (const Index index = guess(hash); index != kNone) __builtin_prefetch(&begins_[index]);
-  }
   void prefetch_text(std::uint64_t hash) const {
-    if (const Index index = guess(hash); index != kNone) __builtin_prefetch(bytes_.data() + begins_[index]);
+    if (!entries_.empty()) __builtin_prefetch(bytes_.data() + entries_[entry_of(hash)].begin);
   }
 
  private:
   void grow();
   std::size_t entry_of(std::uint64_t hash) const { return static_cast<std::uint32_t>(hash) & (entries_.size() - 1); }
-  Index guess(std::uint64_t hash) const { return entries_.empty() ? kNone : entries_[entry_of(hash)].index; }
 
+  // With all that finding its text again needs.
   struct Entry {
     std::uint32_t hash = 0;
     Index index = kNone;
+    std::uint32_t begin = 0, size = 0;  // in bytes_, which stays below 4 GiB
   };
+  bool is(const Entry& entry, std::string_view text) const { return is_same_text({bytes_.data() + entry.begin, entry.size}, text); }
   std::string bytes_;
   std::vector<std::uint64_t> begins_{0};
   std::vector<Entry> entries_;  // a power of two; linear probing, at most three quarters full

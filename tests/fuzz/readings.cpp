@@ -23,6 +23,7 @@ void read_in_ways(std::string_view text, std::string_view ending, std::size_t lo
     options.chunk = way.chunk;
     options.threads = way.threads;
     options.memory = way.memory;
+    options.quick_lines = way.quick_lines;
     options.longest_line = longest_line;
     const std::string found = read_tests::dump(program, read_log(program, {path}, options));
     if (!expected) expected = found;

@@ -11,6 +11,7 @@ struct Way {
   std::size_t chunk = 0;
   unsigned threads = 1;
   std::uint64_t memory = 0;
+  bool quick_lines = true;
 };
 
 // Writes `text` as a log named by `ending` and reads it in each of the ways. Aborts where two of them do not come to the same.

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/last_day.h"
+
 namespace truce {
 namespace {
 
@@ -159,6 +161,27 @@ TEST(ParseIso, AnInstantInUtcIsThatWithoutAnOffset) {
       ASSERT_EQ(quick.has_value(), slow.has_value()) << text;
       if (quick) {
         ASSERT_EQ(quick->instant, slow->instant) << text;
+      }
+    }
+  }
+}
+
+// Whatever was read before, right or wrong, of the same day or of another.
+TEST(LastDay, ChangesNothing) {
+  LastDay last;
+  const std::vector<std::string> texts = {
+      "2026-04-10T16:40:00Z", "2026-04-10T23:59:59Z", "2026-04-10T24:00:00Z", "2026-04-11T00:00:00Z", "2026-04-31T00:00:00Z",
+      "2026-04-10T16:40:0xZ", "2026-04-10 16:40:00Z", "2026-04-10T16:40:00+", "2024-02-29T01:02:03Z", "2023-02-29T01:02:03Z",
+      "1899-01-01T00:00:00Z", "2026-04-1\xff" "T16:40:00Z", "2026-04-10T16:40:00.5Z", std::string(10, '\0') + "T00:00:00Z", "1970-01-01T00:00:01Z", "2026-04-10", ""};
+  for (const std::string& before : texts) {
+    for (const std::string& text : texts) {
+      parse_plain_utc(before, last);
+      const auto expected = parse_iso(text, Zone());
+      const auto found = parse_plain_utc(text, last);
+      const bool is_plain = text.size() == 20 && text.back() == 'Z' && text[10] == 'T';
+      ASSERT_EQ(found.has_value(), is_plain && expected) << before << " " << text;
+      if (found) {
+        EXPECT_EQ(*found, expected->instant) << before << " " << text;
       }
     }
   }
