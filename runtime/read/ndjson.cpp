@@ -178,11 +178,12 @@ bool NdjsonReader::read_plain(Lines& lines) {
   const std::string_view rest = lines.rest();
   NewLine& next = waiting_[count_];
   const char* const end = read_plain_line(rest.data(), keys_, next.fields);
-  if (!end || *end != '\n') return false;
+  if (!end) return false;
+  const std::size_t line_end = *end == '\n' ? 1 : end[0] == '\r' && end[1] == '\n' ? 2 : 0;
   const auto size = static_cast<std::size_t>(end - rest.data());
-  if (size > log_.options().longest_line) return false;
+  if (line_end == 0 || size > log_.options().longest_line) return false;
   next.text = rest.substr(0, size);
-  next.number = lines.pass(size + 1);
+  next.number = lines.pass(size + line_end);
   if (++count_ == waiting_.size()) add_waiting();
   return true;
 }
