@@ -8,8 +8,8 @@
 namespace truce::runtime {
 namespace {
 
-// A batch is closed when it is this large, so that little memory is moved when it grows, and numbers stay within 32 bits.
-constexpr std::size_t kLargestBatch = std::size_t{1} << 16;  // verdicts
+// A batch is closed when it is this large, so that no memory is moved when it grows, and numbers stay within 32 bits.
+constexpr std::size_t kLargestBatch = std::size_t{1} << 12;  // verdicts
 constexpr std::size_t kLongestNames = std::size_t{1} << 30;  // bytes
 
 std::optional<Instant> optional_of(Instant instant) {
@@ -74,10 +74,10 @@ void Verdicts::use_files(Files files) {
 void Verdicts::start_lead(std::string_view name) {
   const Batch& full = batch();
   if (full.verdicts.size() >= kLargestBatch || full.lead_names.size() + name.size() > kLongestNames) {
-    batches_.back().verdicts.shrink_to_fit();
-    batches_.back().evidence.shrink_to_fit();
     Batch next;
-    next.files = batches_.back().files;
+    next.files = full.files;
+    next.verdicts.reserve(full.verdicts.size() + full.verdicts.size() / 8);
+    next.evidence.reserve(full.evidence.size() + full.evidence.size() / 8);
     batches_.push_back(std::move(next));
   }
   Batch& to = batches_.back();
