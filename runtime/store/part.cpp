@@ -156,6 +156,24 @@ std::size_t Bytes::bytes_taken() const {
   return taken;
 }
 
+void Bytes::close() {
+  if (blocks_.empty()) return;
+  Block& last = blocks_.back();
+  const std::size_t used = last.capacity - left_;
+  auto bytes = std::make_unique<char[]>(used);
+  std::memcpy(bytes.get(), last.bytes.get(), used);
+  last.bytes = std::move(bytes);
+  last.capacity = used;
+  next_ = last.bytes.get() + used;
+  left_ = 0;
+}
+
+void Part::close() {
+  leads_.close();
+  texts_.close();
+  bytes_.close();
+}
+
 void Part::add(const NewRecord& record, std::uint64_t lead_hash, TextTable& common) {
   const Texts texts{texts_, common};
   const std::size_t values = record.values ? record.values->size() : 0;

@@ -41,6 +41,7 @@ class Bytes {
   std::size_t size() const;
   std::size_t bytes_taken() const;
   void prefetch() const { __builtin_prefetch(next_, 1); }
+  void close();  // nothing is written any more
 
   // Whoever writes a piece into one room() finds it whole in one block.
   std::size_t blocks() const { return blocks_.size(); }
@@ -70,6 +71,8 @@ class Part {
   std::size_t bytes() const { return bytes_.size(); }
   std::size_t bytes_taken() const { return bytes_.bytes_taken() + leads_.bytes_taken() + texts_.bytes_taken(); }
   const TextTable& leads() const { return leads_; }
+  // Nothing is added any more: it takes only what its records need.
+  void close();
 
   // Adds all its records to `log`. `leads` has the first of the log's `leads` under their numbers; it is filled only where there is a
   // part before this one. Texts of the log are views into this part and `common`.

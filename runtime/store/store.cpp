@@ -46,19 +46,38 @@ void Shelf::pass(const NewRecord& record) {
 
 std::size_t Shelf::bytes_taken() const {
   std::size_t taken = common.bytes_taken();
-  for (const Part& part : parts) taken += part.bytes_taken();
+  for (std::size_t part = 0; part < kParts; ++part) {
+    taken += parts[part].bytes_taken();
+    for (const Part& one : closed[part]) taken += one.bytes_taken();
+  }
   return taken;
+}
+
+std::size_t Shelf::table_bytes() const {
+  std::size_t taken = 0;
+  for (const Part& part : parts) taken += part.leads().bytes_taken();
+  return taken;
+}
+
+void Shelf::close() {
+  for (std::size_t part = 0; part < kParts; ++part) {
+    if (parts[part].records() == 0) continue;
+    parts[part].close();
+    closed[part].push_back(std::exchange(parts[part], Part()));
+  }
 }
 
 void Shelf::spill(const std::string& folder) {
   if (!file) file = std::make_unique<SpillFile>(folder);
+  close();
   std::string bytes;
   for (std::size_t part = 0; part < kParts; ++part) {
-    if (parts[part].records() == 0) continue;
-    bytes.clear();
-    parts[part].write_to(bytes);
-    spilled[part].push_back(file->write(bytes));
-    parts[part] = Part();
+    for (const Part& one : closed[part]) {
+      bytes.clear();
+      one.write_to(bytes);
+      spilled[part].push_back(file->write(bytes));
+    }
+    closed[part] = std::vector<Part>();
   }
 }
 
@@ -71,6 +90,7 @@ void for_each_piece(const Store& store, std::size_t part, std::deque<Part>& load
     for (const SpillFile::Segment& segment : shelf.spilled[part]) {
       see(loaded.emplace_back(Part::read_from(shelf.file->read(segment))), shelf);
     }
+    for (const Part& one : shelf.closed[part]) see(one, shelf);
     see(shelf.parts[part], shelf);
   }
 }
@@ -79,7 +99,7 @@ void for_each_piece(const Store& store, std::size_t part, std::deque<Part>& load
 
 bool has_records(const Store& store, std::size_t part) {
   return std::any_of(store.shelves.begin(), store.shelves.end(),
-                     [&](const Shelf& shelf) { return shelf.parts[part].records() > 0 || !shelf.spilled[part].empty(); });
+                     [&](const Shelf& shelf) { return shelf.parts[part].records() > 0 || !shelf.closed[part].empty() || !shelf.spilled[part].empty(); });
 }
 
 Log unpack(const Store& store, std::size_t part, Log memory) {

@@ -35,6 +35,9 @@ class TextTable {
     return bytes_.capacity() + begins_.capacity() * sizeof(std::uint64_t) + entries_.capacity() * sizeof(Entry);
   }
 
+  // Nothing is added or found any more: it takes only what telling texts by their numbers needs.
+  void close();
+
   // All of it as bytes, and back from their beginning, which is taken away. What comes back tells texts by their numbers and finds none.
   void write_to(std::string& bytes) const;
   static TextTable read_from(std::string_view& bytes);
