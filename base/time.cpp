@@ -148,17 +148,17 @@ Instant add(Instant instant, Duration duration, const Zone& zone) {
 }
 
 // A verdict has up to four of these, and a log millions of verdicts: so digit by digit, as long as years have four.
-void append_to(std::string& text, Instant instant) {
+void append_instant(std::string& to, Instant instant) {
   if (instant == kNever) {
-    text += "never";
+    to += "never";
     return;
   }
   const LocalTime utc{instant.micros};
   const YearMonthDay ymd = to_ymd(date_of(utc));
   const std::int64_t time = time_of_day(utc);
   if (ymd.year < 0 || ymd.year > 9999) {
-    text += fmt::format("{}T{:02}:{:02}{}Z", to_string(date_of(utc)), time / kMicrosPerHour, time / kMicrosPerMinute % 60,
-                        seconds_and_decimals(time % kMicrosPerMinute));
+    to += fmt::format("{}T{:02}:{:02}{}Z", to_string(date_of(utc)), time / kMicrosPerHour, time / kMicrosPerMinute % 60,
+                      seconds_and_decimals(time % kMicrosPerMinute));
     return;
   }
   char digits[] = "0000-00-00T00:00:00.000000Z";
@@ -180,12 +180,12 @@ void append_to(std::string& text, Instant instant) {
   put(24, fraction % 100);
   const std::size_t length = fraction == 0 ? 19 : fraction % 1000 == 0 ? 23 : 26;
   digits[length] = 'Z';
-  text.append(digits, length + 1);
+  to.append(digits, length + 1);
 }
 
 std::string to_string(Instant instant) {
   std::string text;
-  append_to(text, instant);
+  append_instant(text, instant);
   return text;
 }
 

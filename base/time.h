@@ -85,7 +85,7 @@ Instant add(Instant instant, Duration duration, const Zone& zone);
 
 // `2012-03-14T15:04:54.681Z`: 0, 3 or 6 decimals.
 std::string to_string(Instant instant);
-void append_to(std::string& text, Instant instant);  // the same
+void append_instant(std::string& to, Instant instant);  // the same
 // `2026-04-10 16:40` in a zone, with seconds only where there are some; for people.
 std::string to_local_string(Instant instant, const Zone& zone);
 

@@ -240,7 +240,7 @@ void add_check(CommandLine& line) {
                  "  truce check --list\n"
                  "Exit codes: 0 clean; 1 findings; 2 errors.");
   command.runs([options] {
-    if (!options->list && options->paths.empty()) require("PATH", "check");
+    if (!options->list && options->paths.empty()) throw Failure{kWrongUsage, "PATH is required (see truce check --help)"};
     return check(*options);
   });
 }

@@ -131,8 +131,4 @@ void add_common(Command& command, CommonOptions& options) {
   command.flag("--quiet,-q", options.quiet, "Results only: no summaries, no hints");
 }
 
-void require(const std::string& option, const std::string& command) {
-  throw Failure{kWrongUsage, fmt::format("{} is required (see truce {} --help)", option, command)};
-}
-
 }  // namespace truce::cli

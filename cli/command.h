@@ -78,8 +78,6 @@ struct CommonOptions {
   bool quiet = false;
 };
 void add_common(Command& command, CommonOptions& options);
-// That a value is missing which only this run needs. Thrown as Failure.
-[[noreturn]] void require(const std::string& option, const std::string& command);
 
 void add_merge(CommandLine& line);
 void add_compile(CommandLine& line);

@@ -14,20 +14,6 @@ Condition::~Condition() = default;
 Condition::Condition(bool is_negated, What its_what, std::string its_text, Span its_span)
     : negated(is_negated), what(std::move(its_what)), text(std::move(its_text)), span(its_span) {}
 
-Promise::Promise() = default;
-Promise::Promise(const Promise&) = default;
-Promise::Promise(Promise&&) noexcept = default;
-Promise& Promise::operator=(const Promise&) = default;
-Promise& Promise::operator=(Promise&&) noexcept = default;
-Promise::~Promise() = default;
-
-Kpi::Kpi() = default;
-Kpi::Kpi(const Kpi&) = default;
-Kpi::Kpi(Kpi&&) noexcept = default;
-Kpi& Kpi::operator=(const Kpi&) = default;
-Kpi& Kpi::operator=(Kpi&&) noexcept = default;
-Kpi::~Kpi() = default;
-
 Policy::Policy() = default;
 Policy::Policy(const Policy&) = default;
 Policy::Policy(Policy&&) noexcept = default;

@@ -313,13 +313,6 @@ struct Clock {
 };
 
 struct Promise {
-  Promise();
-  Promise(const Promise&);
-  Promise(Promise&&) noexcept;
-  Promise& operator=(const Promise&);
-  Promise& operator=(Promise&&) noexcept;
-  ~Promise();
-
   std::string name;   // `prompt_handover`, `to_sales.first_attempt`
   std::string title, why;
   TeamId by;
@@ -396,13 +389,6 @@ struct Target {
 };
 
 struct Kpi {
-  Kpi();
-  Kpi(const Kpi&);
-  Kpi(Kpi&&) noexcept;
-  Kpi& operator=(const Kpi&);
-  Kpi& operator=(Kpi&&) noexcept;
-  ~Kpi();
-
   std::string name, title, why;
   std::vector<TeamId> owners;
   std::variant<CountRecords, CountLeads, CountEntries, ValueOf, TimeBetween, CohortShare, PromiseShare, Arithmetic> what;

@@ -28,11 +28,4 @@ Clause& Clause::operator=(const Clause&) = default;
 Clause& Clause::operator=(Clause&&) noexcept = default;
 Clause::~Clause() = default;
 
-Declaration::Declaration() = default;
-Declaration::Declaration(const Declaration&) = default;
-Declaration::Declaration(Declaration&&) noexcept = default;
-Declaration& Declaration::operator=(const Declaration&) = default;
-Declaration& Declaration::operator=(Declaration&&) noexcept = default;
-Declaration::~Declaration() = default;
-
 }  // namespace truce::grammar

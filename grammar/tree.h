@@ -443,13 +443,6 @@ struct ScenarioHead {};                    // scenario "…": its text is Declar
 struct UseHead { Text path; };             // use "../shared/common.truce", with NameItems in `items` below; no name
 
 struct Declaration {
-  Declaration();
-  Declaration(const Declaration&);
-  Declaration(Declaration&&) noexcept;
-  Declaration& operator=(const Declaration&);
-  Declaration& operator=(Declaration&&) noexcept;
-  ~Declaration();
-
   Line line;
   Name name;
   std::optional<Text> title;

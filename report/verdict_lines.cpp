@@ -29,12 +29,12 @@ void add_or_null(std::string& to, Instant instant) {
     return;
   }
   to += '"';
-  append_to(to, instant);
+  append_instant(to, instant);
   to += '"';
 }
 
 void add_or_empty(std::string& to, Instant instant) {
-  if (instant != runtime::kNoInstant) append_to(to, instant);
+  if (instant != runtime::kNoInstant) append_instant(to, instant);
 }
 
 }  // namespace
@@ -79,7 +79,7 @@ void VerdictLines::add_json(const Verdicts::Kept& verdict, std::string& to) {
   to += R"({"lead": )";
   append_json_text(to, verdict.lead());
   to += fixed.before;
-  append_to(to, narrow.opened_at);
+  append_instant(to, narrow.opened_at);
   to += R"(", "due_at": )";
   add_or_null(to, narrow.due_at);
   to += R"(, "verdict": ")";
@@ -113,7 +113,7 @@ void VerdictLines::add_csv(const Verdicts::Kept& verdict, std::string& to) {
   const Fixed& fixed = fixed_[narrow.promise];
   append_csv_cell(to, verdict.lead());
   to += fixed.before;
-  append_to(to, narrow.opened_at);
+  append_instant(to, narrow.opened_at);
   to += ',';
   add_or_empty(to, narrow.due_at);
   to += ',';
