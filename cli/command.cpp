@@ -50,11 +50,20 @@ Option& Option::one_of(std::vector<std::string> words) {
   return *this;
 }
 Option& Option::between(double low, double high) {
-  option_->check(CLI::Range(low, high).description(""));
+  const auto complaint = [low, high](const std::string& text) {
+    double number = 0;
+    const bool is_within = CLI::detail::lexical_cast(text, number) && number >= low && number <= high;
+    return is_within ? std::string() : fmt::format("`{}` is no number from {:g} to {:g}", text, low, high);
+  };
+  option_->check(CLI::Validator(complaint, ""));
   return *this;
 }
 Option& Option::as_size() {
-  option_->transform(CLI::AsSizeValue(true).description(""));
+  const auto to_bytes = [size = CLI::AsSizeValue(true)](std::string& text) {
+    const std::string given = text;
+    return size(text).empty() ? std::string() : fmt::format("`{}` is no size such as 512MiB or 2GB", given);
+  };
+  option_->transform(CLI::Validator(to_bytes, ""));
   return *this;
 }
 Option& Option::may_be_bare(const std::string& value) {

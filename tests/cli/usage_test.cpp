@@ -64,6 +64,8 @@ TEST(Usage, MistakesOnTheCommandLineAre64) {
   expect_refused(run_truce({"eval", policy, "--log", log, "--source", "crm"}), 64, "no source `crm`");
   expect_refused(run_truce({"eval", policy, "--log", log, "--restate", "1.0.0"}), 64, "--restate");
   expect_refused(run_truce({"eval", "-", "--log", "-"}), 64, "cannot both be standard input");
+  expect_refused(run_truce({"eval", policy, "--log", log, "--threads", "0"}), 64, "--threads: `0` is no number from 1 to 256");
+  expect_refused(run_truce({"eval", policy, "--log", log, "--memory", "lots"}), 64, "--memory: `lots` is no size such as 512MiB or 2GB");
   expect_refused(run_truce({"why", "A1", policy}), 64, "--log");
 }
 
