@@ -59,9 +59,14 @@ Option& Option::between(double low, double high) {
   return *this;
 }
 Option& Option::as_size() {
+  // CLI11 throws what it thinks of an unknown unit, and returns what it thinks of a bad number.
   const auto to_bytes = [size = CLI::AsSizeValue(true)](std::string& text) {
-    const std::string given = text;
-    return size(text).empty() ? std::string() : fmt::format("`{}` is no size such as 512MiB or 2GB", given);
+    const std::string complaint = fmt::format("`{}` is no size such as 512MiB or 2GB", text);
+    try {
+      return size(text).empty() ? std::string() : complaint;
+    } catch (const CLI::ValidationError&) {
+      return complaint;
+    }
   };
   option_->transform(CLI::Validator(to_bytes, ""));
   return *this;
