@@ -4,6 +4,8 @@
 #include <array>
 #include <limits>
 
+#include "base/chars.h"
+
 namespace truce {
 
 namespace {
@@ -29,7 +31,6 @@ constexpr std::int64_t kPowers[19] = {1,
                                       1'000'000'000'000'000'000};
 constexpr std::int64_t kLimit = kPowers[18];
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 Decimal without_trailing_zeros(std::int64_t mantissa, int scale) {
   if (mantissa == 0) return {};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/chars.h"
 #include "base/diagnostic.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -41,7 +42,6 @@ std::string for_terminal(std::string_view bytes) {
   return printable(spaced);
 }
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 bool inside_code_point(std::string_view text, std::size_t at) {
   return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;

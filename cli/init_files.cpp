@@ -1,5 +1,6 @@
 #include "cli/init_files.h"
 
+#include "base/chars.h"
 #include "base/text.h"
 
 namespace truce::cli {
@@ -254,7 +255,7 @@ std::string slug_of(std::string_view company) {
   std::string slug;
   for (const char c : company) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    const bool digit = c >= '0' && c <= '9';
+    const bool digit = is_digit(c);
     if (slug.size() == kLongest) break;
     if (digit && slug.empty()) slug = "company_";
     if (letter || digit) slug += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -266,7 +267,7 @@ std::string slug_of(std::string_view company) {
 
 std::string starting_policy(std::string_view company) {
   // The slug first: it has no `@`, while a company's name may have anything.
-  return filled(filled(kPolicy, "@slug@", slug_of(company)), "@title@", quoted(std::string(company) + " revenue agreement"));
+  return filled(filled(kPolicy, "@slug@", slug_of(company)), "@title@", truce::quoted(std::string(company) + " revenue agreement"));
 }
 
 std::string starting_log() { return std::string(kLog); }

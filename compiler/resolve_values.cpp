@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/chars.h"
 #include "base/money.h"
 #include "base/text.h"
 #include "compiler/resolve_parts.h"
@@ -26,7 +27,7 @@ const DiagnosticKind kOutOfRange{"out-of-range", Severity::error, "a first value
 // As it would be written: in quotes where it is no plain word.
 std::string option_text(const std::string& option) {
   const bool is_word = std::all_of(option.begin(), option.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    return is_word_letter(c) || is_digit(c);
   });
   return is_word && !option.empty() ? option : quoted(option);
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/chars.h"
 #include "base/time.h"
 
 namespace truce::compiler {
@@ -67,7 +68,7 @@ TimesLike judge_parts(std::string_view example, char separator) {
 }
 
 bool is_number(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
 bool is_compact_date(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/chars.h"
 #include "base/check.h"
 #include "base/text.h"
 #include "grammar/forms.h"
@@ -49,7 +50,7 @@ std::string_view then_text(Truth then) { return to_string(then); }
 // As scenario_lines.h reads a word.
 bool is_plain_lead(std::string_view lead) {
   const bool is_word = std::all_of(lead.begin(), lead.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' ||
+    return is_word_letter(c) || is_digit(c) || c == '-' || c == '.' ||
            static_cast<unsigned char>(c) >= 0x80;
   });
   return is_word && !lead.empty() && lead != "why";

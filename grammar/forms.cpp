@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/chars.h"
 #include "grammar/tree.h"
 
 namespace truce::grammar {
@@ -112,13 +113,11 @@ constexpr ClauseForm kClauses[] = {
     {"examples of", in(Form::scenario), Items::examples},
 };
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-
 // Takes the next word off `text`; empty where none comes next.
 std::string_view next_word(std::string_view& text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (is_blank(text.front()))) text.remove_prefix(1);
   std::size_t size = 0;
-  while (size < text.size() && is_letter(text[size])) ++size;
+  while (size < text.size() && is_word_letter(text[size])) ++size;
   const std::string_view result = text.substr(0, size);
   text.remove_prefix(size);
   return result;

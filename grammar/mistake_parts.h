@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/chars.h"
 #include "base/diagnostic.h"
 
 namespace truce::grammar {
@@ -55,9 +56,6 @@ inline const DiagnosticKind kTextNotUtf8{"text-not-utf8", Severity::error, "a li
 inline const DiagnosticKind kNulByte{"nul-byte", Severity::error, "a line has a zero byte", Family::syntax};
 inline const DiagnosticKind kFileTooLarge{"file-too-large", Severity::error, "a policy is larger than 4 MiB", Family::syntax};
 inline const DiagnosticKind kLineTooLong{"line-too-long", Severity::error, "a line is longer than 4,000 bytes", Family::syntax};
-
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
-inline bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 std::string in_backquotes(std::string_view text);                 // cut to 40 code points
 std::string alternatives(const std::vector<std::string>& words);  // `a`, `b` or `c`

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/chars.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
 #include "grammar/mistake_parts.h"
@@ -12,8 +13,6 @@
 namespace truce::grammar {
 
 namespace {
-
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 bool is_word_char(char c) {
   return is_digit(c) || is_letter(c) || std::string_view("_-./:%").find(c) != std::string_view::npos ||

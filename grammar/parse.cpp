@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/chars.h"
 #include "base/check.h"
 #include "base/nearest.h"
 #include "base/text.h"
@@ -53,18 +54,14 @@ bool matches(std::string_view text, Draft& draft) {
   }
 }
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
 std::string_view without_blanks(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
   return text;
 }
 
 bool is_word_char(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' ||
-         byte >= 0x80;
+  return is_word_letter(c) || is_digit(c) || c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 std::string_view first_word(std::string_view line) {

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <set>
 
+#include "base/chars.h"
 #include "base/nearest.h"
 #include "grammar/forms.h"
 
@@ -68,9 +69,6 @@ constexpr Habit kOtherHabits[] = {
 };
 constexpr std::string_view kQuotes[] = {"“", "”", "„", "‟", "″", "«", "»", "'", "‘", "’", "`"};
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_sign(char c) { return std::string_view("=<>!&|*+").find(c) != std::string_view::npos; }
 
 struct Token {
@@ -84,8 +82,8 @@ std::vector<Token> tokens_of(std::string_view line) {
     std::size_t end = at + 1;
     if (line[at] == '"') {
       end = std::min(line.find('"', at + 1), line.size() - 1) + 1;
-    } else if (is_letter(line[at]) || is_digit(line[at])) {
-      while (end < line.size() && (is_letter(line[end]) || is_digit(line[end]) || line[end] == '-' || line[end] == '/')) ++end;
+    } else if (is_word_letter(line[at]) || is_digit(line[at])) {
+      while (end < line.size() && (is_word_letter(line[end]) || is_digit(line[end]) || line[end] == '-' || line[end] == '/')) ++end;
       tokens.push_back({at, end});
     } else if (is_sign(line[at])) {
       while (end < line.size() && is_sign(line[end])) ++end;
@@ -193,9 +191,9 @@ std::vector<Repair> repairs_of(std::string_view line, std::size_t stopped_at, st
   for (std::size_t index = 0; index < tokens.size(); ++index) {
     add_habits(line, tokens, index, repairs);
     const Token token = tokens[index];
-    if (is_letter(line[token.begin])) add_meanings(line, token, currency, repairs);
+    if (is_word_letter(line[token.begin])) add_meanings(line, token, currency, repairs);
     const std::string_view written = line.substr(token.begin, token.end - token.begin);
-    if (is_letter(written.front()) && written.find('-') != std::string_view::npos) {
+    if (is_word_letter(written.front()) && written.find('-') != std::string_view::npos) {
       for (const std::string_view between : {" ", " - ", "_"}) {
         repairs.push_back({token.begin, token.end, with_hyphens_as(written, between), false, between == "_" ? 2 : 1});
       }

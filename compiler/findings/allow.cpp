@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/chars.h"
 #include "base/nearest.h"
 #include "compiler/findings/settings.h"
 #include "compiler/line_parts.h"
@@ -19,12 +20,10 @@ const DiagnosticKind kBadAllow{"bad-allow", Severity::warning, "a `# truce allow
 
 constexpr std::string_view kForm = "write `# truce allow RULE until 2026-12-31 by TEAM why \"…\"`";
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
 std::string_view next_word(std::string_view& rest) {
-  while (!rest.empty() && is_blank(rest.front())) rest.remove_prefix(1);
+  while (!rest.empty() && is_space(rest.front())) rest.remove_prefix(1);
   std::size_t end = 0;
-  while (end < rest.size() && !is_blank(rest[end])) ++end;
+  while (end < rest.size() && !is_space(rest[end])) ++end;
   const std::string_view word = rest.substr(0, end);
   rest.remove_prefix(end);
   return word;
@@ -50,7 +49,7 @@ class Reader {
     const std::string_view line = sources_.line(source_, number);
     const std::size_t begin = comment_begin(line);
     std::string_view rest = line.substr(begin);
-    while (!rest.empty() && is_blank(rest.back())) rest.remove_suffix(1);
+    while (!rest.empty() && is_space(rest.back())) rest.remove_suffix(1);
     Allow allow;
     const std::uint32_t start = sources_.at(source_).line_starts[number - 1];
     allow.span = {source_, start + static_cast<std::uint32_t>(begin), start + static_cast<std::uint32_t>(begin + rest.size())};
@@ -98,7 +97,7 @@ class Reader {
     const std::string_view by = next_word(rest);
     if (!read_team(by, allow)) return false;
     if (next_word(rest) != "why") return bad(allow.span, "this does not say why", std::string(kForm));
-    while (!rest.empty() && is_blank(rest.front())) rest.remove_prefix(1);
+    while (!rest.empty() && is_space(rest.front())) rest.remove_prefix(1);
     if (rest.size() < 3 || rest.front() != '"' || rest.back() != '"') return bad(allow.span, "the reason is a text in quotes", std::string(kForm));
     allow.why = rest.substr(1, rest.size() - 2);
     if (allow.why.find_first_not_of(' ') == std::string::npos) return bad(allow.span, "the reason is empty", std::string(kForm));

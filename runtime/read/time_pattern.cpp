@@ -1,10 +1,11 @@
 #include "runtime/read/time_pattern.h"
 
+#include "base/chars.h"
+
 namespace truce::runtime {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Reads from the front of `rest`.
 struct Reader {

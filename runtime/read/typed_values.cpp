@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/chars.h"
 #include "runtime/store/same_text.h"
 
 namespace truce::runtime {
@@ -10,7 +11,6 @@ namespace {
 
 using Kind = RawValue::Kind;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
   return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char left, char right) {

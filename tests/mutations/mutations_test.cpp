@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/chars.h"
 #include "base/diagnostic.h"
 #include "base/source.h"
 #include "compiler/compile.h"
@@ -38,9 +39,8 @@ struct Token {
   bool is_word = false;  // a keyword or a name: letters and `_`
 };
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_word_char(char c) {
-  return is_letter(c) || (c >= '0' && c <= '9') || std::string_view("_.:/%-").find(c) != std::string_view::npos;
+  return is_letter(c) || is_digit(c) || std::string_view("_.:/%-").find(c) != std::string_view::npos;
 }
 
 // Quoted texts, words with numbers and dates, and single signs; no comments.
@@ -60,7 +60,7 @@ std::vector<Token> tokens_of(std::string_view text) {
         while (end < text.size() && is_word_char(text[end])) ++end;
         const std::string_view word = text.substr(at, end - at);
         is_word = is_letter(c) && word.size() > 1 &&
-                  std::all_of(word.begin(), word.end(), [](char letter) { return is_letter(letter) || letter == '_'; });
+                  std::all_of(word.begin(), word.end(), [](char letter) { return is_word_letter(letter); });
       }
       tokens.push_back({at, end, line, is_word});
     }

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/chars.h"
 #include "compiler/checks/style/parts.h"
 #include "compiler/line_parts.h"
 
@@ -13,14 +14,12 @@ const DiagnosticKind kOpenQuestion{"open-question", Severity::note, "a comment t
 
 constexpr std::array<std::string_view, 5> kSigns = {"TODO", "FIXME", "TBD", "XXX", "???"};
 
-bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; }
-
 // Where the first sign stands as a word of its own; its end where none does.
 std::size_t first_sign(std::string_view comment, std::string_view& sign) {
   for (std::size_t at = 0; at < comment.size(); ++at) {
     for (const std::string_view one : kSigns) {
       if (comment.substr(at, one.size()) != one) continue;
-      const bool is_word = (at == 0 || !is_letter(comment[at - 1])) && (at + one.size() >= comment.size() || !is_letter(comment[at + one.size()]));
+      const bool is_word = (at == 0 || !is_word_letter(comment[at - 1])) && (at + one.size() >= comment.size() || !is_word_letter(comment[at + one.size()]));
       if (!is_word) continue;
       sign = one;
       return at;
