@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
+#include "compiler/checks/scale.h"
+
 namespace truce::compiler {
 
 namespace {
-
-// The clock changes of one day come to an hour at most, and those of any number of days to no more than three: summer time, and a zone
-// that changes its mind about it.
-std::int64_t clock_changes(std::int64_t days) { return std::clamp<std::int64_t>(days, 0, 3) * kMicrosPerHour; }
 
 Reach of_dates(std::int64_t least, std::int64_t most) {
   return {least * kMicrosPerDay - clock_changes(least), most * kMicrosPerDay + clock_changes(most), least, most};
@@ -19,24 +17,6 @@ Reach of_micros(std::int64_t least, std::optional<std::int64_t> most) {
   reach.least_dates = std::max<std::int64_t>(0, (least - clock_changes(least / kMicrosPerDay + 1)) / kMicrosPerDay);
   if (most) reach.most_dates = (*most + clock_changes(*most / kMicrosPerDay + 1)) / kMicrosPerDay + 1;
   return reach;
-}
-
-// Units of which one is always so many of another.
-enum class Scale { micros, days, months, business_micros, business_days };
-std::pair<Scale, std::int64_t> on_scale(Duration duration) {
-  switch (duration.unit) {
-    case Unit::second: return {Scale::micros, duration.amount * kMicrosPerSecond};
-    case Unit::minute: return {Scale::micros, duration.amount * kMicrosPerMinute};
-    case Unit::hour: return {Scale::micros, duration.amount * kMicrosPerHour};
-    case Unit::day: return {Scale::days, duration.amount};
-    case Unit::week: return {Scale::days, duration.amount * 7};
-    case Unit::month: return {Scale::months, duration.amount};
-    case Unit::quarter: return {Scale::months, duration.amount * 3};
-    case Unit::year: return {Scale::months, duration.amount * 12};
-    case Unit::business_hour: return {Scale::business_micros, duration.amount * kMicrosPerHour};
-    case Unit::business_day: return {Scale::business_days, duration.amount};
-  }
-  return {};
 }
 
 constexpr std::int64_t kMostBusinessHours = 5'000;  // that are looked for in the calendar; of more, no end is certain
@@ -121,7 +101,7 @@ Reach Reaches::of(Duration duration, CalendarId calendar) {
   switch (scale) {
     case Scale::micros: return of_micros(amount, amount);
     case Scale::days: return of_dates(amount, amount);
-    case Scale::months: return of_dates(amount / 12 * 365 + amount % 12 * 28, amount / 12 * 366 + amount % 12 * 31);
+    case Scale::months: return of_dates(fewest_days(amount), most_days(amount));
     case Scale::business_micros:
     case Scale::business_days: break;
   }
