@@ -112,8 +112,9 @@ void check_usage(const EvalOptions& options) {
   if (options.partial == "-") throw Failure{kWrongUsage, "--partial names a file: it is not for standard output"};
 }
 
-Evaluation judge(const Program& program, const runtime::Store& log, const runtime::EvaluateOptions& evaluate, const EvalOptions& options) {
-  if (options.partial.empty()) return runtime::evaluate(program, log, evaluate);
+// Frees the memory of what is judged.
+Evaluation judge(const Program& program, runtime::Store& log, const runtime::EvaluateOptions& evaluate, const EvalOptions& options) {
+  if (options.partial.empty()) return runtime::evaluate(program, std::move(log), evaluate);
   const auto partial = runtime::Partial::of(std::make_shared<const Program>(program), log, evaluate);
   Evaluation evaluation = partial.evaluation();
   evaluation.incomplete = log.stopped || runtime::is_stopped(evaluate.control);
@@ -178,7 +179,7 @@ int eval(const EvalOptions& options) {
   read.keep_all_values = false;
   read.timings = options.timings ? &timings : nullptr;
   std::optional<Watch> watch(options.judge.common.quiet ? Progress::hidden : Progress::shown);
-  const runtime::Store log = load_log(*program, options.judge, read, *watch);
+  runtime::Store log = load_log(*program, options.judge, read, *watch);
   // The text shows examples of what is broken, so it needs the verdicts too.
   const bool keep = options.format == "text" || !options.verdicts.empty();
   const Evaluation evaluation =

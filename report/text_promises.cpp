@@ -20,8 +20,6 @@ using runtime::Program;
 using runtime::PromiseCount;
 using runtime::Verdict;
 
-std::string number(std::uint64_t count) { return with_thousands(static_cast<long long>(count)); }
-
 std::string team_name(const Program& program, Index team) {
   if (team == runtime::kNone) return "nobody in particular";
   const runtime::TeamInfo& info = program.teams[team];
@@ -50,21 +48,24 @@ std::vector<Index> teams_of(const Program& program) {
   return teams;
 }
 
-// The latest broken promises of one kind, of different leads; the first in the report's order of equals.
+// The latest broken promises of one kind, of different leads; of equals the first by name. They may be offered in any order, but those of one
+// lead as they opened.
 class Examples {
  public:
   explicit Examples(std::size_t limit) : limit_(limit) {}
 
   void offer(const runtime::Verdicts::Kept& kept) {
     const Instant decided = kept.narrow().decided_at == runtime::kNoInstant ? kept.narrow().opened_at : kept.narrow().decided_at;
-    if (kept_.size() == limit_ && (limit_ == 0 || instant(kept_.back()) >= decided)) return;  // most
+    if (limit_ == 0 || (kept_.size() == limit_ && instant(kept_.back()) > decided)) return;  // most
     const Verdict verdict = kept.told();
     const auto same_lead = std::find_if(kept_.begin(), kept_.end(), [&](const Verdict& one) { return one.lead == verdict.lead; });
     if (same_lead != kept_.end()) {
       if (instant(*same_lead) >= instant(verdict)) return;
       kept_.erase(same_lead);
     }
-    const auto place = std::find_if(kept_.begin(), kept_.end(), [&](const Verdict& one) { return instant(one) < instant(verdict); });
+    const auto place = std::find_if(kept_.begin(), kept_.end(), [&](const Verdict& one) {
+      return instant(one) != instant(verdict) ? instant(one) < instant(verdict) : one.lead > verdict.lead;
+    });
     kept_.insert(place, verdict);
     if (kept_.size() > limit_) kept_.pop_back();
   }
@@ -122,9 +123,9 @@ std::string promises(const Program& program, const Evaluation& evaluation, const
     for (const std::size_t index : indices) {
       const PromiseCount& count = evaluation.promises[index];
       const runtime::Promise& promise = program.promises[index];
-      table.rows.push_back({Cell(promise_text(program, promise)), Cell(number(count.kept), count.kept > 0 ? Tone::good : Tone::plain),
-                            Cell(number(count.broken), count.broken > 0 ? Tone::bad : Tone::plain), Cell(number(count.open)),
-                            Cell(number(count.excused)), Cell(number(count.undecided)),
+      table.rows.push_back({Cell(promise_text(program, promise)), Cell(with_thousands(count.kept), count.kept > 0 ? Tone::good : Tone::plain),
+                            Cell(with_thousands(count.broken), count.broken > 0 ? Tone::bad : Tone::plain), Cell(with_thousands(count.open)),
+                            Cell(with_thousands(count.excused)), Cell(with_thousands(count.undecided)),
                             Cell(readable_share(count.kept, count.broken)), Cell(printable(promise.title), Tone::faint)});
     }
   }
@@ -154,9 +155,9 @@ std::string broken(const Program& program, const Evaluation& evaluation, const T
     return evaluation.promises[left].broken > evaluation.promises[right].broken;
   });
   std::vector<Examples> examples(program.promises.size(), Examples(options.examples));
-  for (auto at = evaluation.verdicts.begin(); at != evaluation.verdicts.end(); ++at) {
-    if (at.kept().narrow().judgement == Judgement::broken) examples[at.kept().narrow().promise].offer(at.kept());
-  }
+  evaluation.verdicts.for_each_unordered([&](const runtime::Verdicts::Kept& verdict) {
+    if (verdict.narrow().judgement == Judgement::broken) examples[verdict.narrow().promise].offer(verdict);
+  });
 
   std::string out = painted("Broken promises, most first, with the latest leads", Tone::heading, options.colors) + '\n';
   const Verdict* hint = nullptr;
@@ -164,8 +165,8 @@ std::string broken(const Program& program, const Evaluation& evaluation, const T
     const PromiseCount& count = evaluation.promises[index];
     const runtime::Promise& promise = program.promises[index];
     out += fmt::format("  {}: {} by {}, of {} decided", promise_text(program, promise),
-                       painted(number(count.broken) + " broken", Tone::bad, options.colors), team_name(program, promise.by),
-                       number(count.kept + count.broken));
+                       painted(with_thousands(count.broken) + " broken", Tone::bad, options.colors), team_name(program, promise.by),
+                       with_thousands(count.kept + count.broken));
     if (promise.notify != runtime::kNone) out += fmt::format("; tell {}", team_name(program, promise.notify));
     out += fmt::format("  ({})\n", printable(promise.clause));
     Table table{{Align::left, Align::left}, {}};
@@ -193,11 +194,10 @@ std::string undecided(const Program& program, const Evaluation& evaluation, cons
   for (std::size_t index = 0; index < evaluation.promises.size(); ++index) {
     unknown[index].promises = evaluation.promises[index].undecided;
   }
-  for (auto at = evaluation.verdicts.begin(); at != evaluation.verdicts.end(); ++at) {
-    const runtime::NarrowVerdict& verdict = at.kept().narrow();
-    if (verdict.judgement != Judgement::undecided) continue;
-    for (const std::string& name : at.kept().missing()) ++unknown[verdict.promise].missing[name];
-  }
+  evaluation.verdicts.for_each_unordered([&](const runtime::Verdicts::Kept& verdict) {
+    if (verdict.narrow().judgement != Judgement::undecided) return;
+    for (const std::string& name : verdict.missing()) ++unknown[verdict.narrow().promise].missing[name];
+  });
   Table table{{Align::right, Align::left, Align::left}, {}};
   for (std::size_t index = 0; index < unknown.size(); ++index) {
     if (unknown[index].promises == 0) continue;
@@ -206,10 +206,10 @@ std::string undecided(const Program& program, const Evaluation& evaluation, cons
     constexpr std::size_t kShown = 5;
     std::string text;
     for (std::size_t at = 0; at < names.size() && at < kShown; ++at) {
-      text += fmt::format("{}{} ({})", at == 0 ? "missing: " : ", ", shown(names[at].first), number(names[at].second));
+      text += fmt::format("{}{} ({})", at == 0 ? "missing: " : ", ", shown(names[at].first), with_thousands(names[at].second));
     }
     if (names.size() > kShown) text += fmt::format(" and {} more", names.size() - kShown);
-    table.rows.push_back({Cell(number(unknown[index].promises)), Cell(promise_text(program, program.promises[index])), Cell(text)});
+    table.rows.push_back({Cell(with_thousands(unknown[index].promises)), Cell(promise_text(program, program.promises[index])), Cell(text)});
   }
   if (table.rows.empty()) return "";
   return painted("Promises that nobody can decide", Tone::heading, options.colors) + '\n' + render(table, 2, options.colors);

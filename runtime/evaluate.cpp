@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -94,14 +95,10 @@ Instant as_of(const Program& program, const Store& store, const EvaluateOptions&
   return options.as_of ? *options.as_of : store.last.value_or(program.begins());
 }
 
-}  // namespace
+// What to do with a part that is judged.
+using Judged = std::function<void(std::size_t part)>;
 
-Evaluation evaluate(const Program& program, const Log& log, const EvaluateOptions& options) {
-  const Histories histories = gather(program, log, options.as_of);
-  return add_up(program, log, histories, options).finish(histories.as_of);
-}
-
-Summary add_up(const Program& program, const Store& store, const EvaluateOptions& options) {
+Summary add_up(const Program& program, const Store& store, const EvaluateOptions& options, const Judged& judged) {
   const Instant until = as_of(program, store, options);
   if (!program.groups.empty()) {
     Stopwatch stopwatch(options.timings ? Stopwatch::Use::on : Stopwatch::Use::off);
@@ -128,6 +125,7 @@ Summary add_up(const Program& program, const Store& store, const EvaluateOptions
       gather(log, until, LeadOrder::as_found, histories);
       stopwatch.add_to(timings[thread].gather);
       judge_alone(judge, log, histories, summaries[thread]);
+      judged(part);
       stopwatch.add_to(timings[thread].judge);
     }
     summaries[thread].sort();
@@ -140,13 +138,32 @@ Summary add_up(const Program& program, const Store& store, const EvaluateOptions
   return all;
 }
 
-Evaluation evaluate(const Program& program, const Store& store, const EvaluateOptions& options) {
-  Summary all = add_up(program, store, options);
+Evaluation evaluate(const Program& program, const Store& store, const EvaluateOptions& options, const Judged& judged) {
+  Summary all = add_up(program, store, options, judged);
   Stopwatch stopwatch(options.timings ? Stopwatch::Use::on : Stopwatch::Use::off);
   Evaluation evaluation = all.finish(as_of(program, store, options));
   evaluation.incomplete = store.stopped || is_stopped(options.control);
   if (options.timings) stopwatch.add_to(options.timings->aggregate);
   return evaluation;
+}
+
+}  // namespace
+
+Evaluation evaluate(const Program& program, const Log& log, const EvaluateOptions& options) {
+  const Histories histories = gather(program, log, options.as_of);
+  return add_up(program, log, histories, options).finish(histories.as_of);
+}
+
+Summary add_up(const Program& program, const Store& store, const EvaluateOptions& options) {
+  return add_up(program, store, options, [](std::size_t) {});
+}
+
+Evaluation evaluate(const Program& program, const Store& store, const EvaluateOptions& options) {
+  return evaluate(program, store, options, [](std::size_t) {});
+}
+
+Evaluation evaluate(const Program& program, Store&& store, const EvaluateOptions& options) {
+  return evaluate(program, store, options, [&](std::size_t part) { forget(store, part); });
 }
 
 namespace {

@@ -25,6 +25,8 @@ struct EvaluateOptions {
 Evaluation evaluate(const Program& program, const Log& log, const EvaluateOptions& options);
 // The same, part by part. A program with groups has all of the log unpacked at once.
 Evaluation evaluate(const Program& program, const Store& store, const EvaluateOptions& options);
+// The same, and the memory of what is judged is freed: afterwards the store only says what there was to be read.
+Evaluation evaluate(const Program& program, Store&& store, const EvaluateOptions& options);
 
 // All of evaluate() but for what comes after adding up, for a store that is only a part of all leads. `as_of` must be set.
 Summary add_up(const Program& program, const Store& store, const EvaluateOptions& options);

@@ -1,6 +1,7 @@
 #include "runtime/verdicts.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "base/check.h"
@@ -16,16 +17,27 @@ std::optional<Instant> optional_of(Instant instant) {
   return instant == kNoInstant ? std::nullopt : std::optional<Instant>(instant);
 }
 
+std::uint64_t as_number(const unsigned char* bytes) {  // eight, the first the highest
+  const auto at = [&](int index) { return std::uint64_t{bytes[index]} << (56 - 8 * index); };
+  return at(0) | at(1) | at(2) | at(3) | at(4) | at(5) | at(6) | at(7);
+}
+// Numbers that are in the order of the names, unless they are equal.
+std::array<std::uint64_t, 2> beginning_of(std::string_view name) {
+  unsigned char bytes[16] = {};
+  std::memcpy(bytes, name.data(), std::min(name.size(), sizeof(bytes)));
+  return {as_number(bytes), as_number(bytes + 8)};
+}
+
 // What several threads have sorted stands one behind the other, and is only merged.
-template <class Keys, class IsBefore>
-void sort_keys(Keys& keys, const IsBefore& is_before) {
+template <class Runs, class IsBefore>
+void sort_runs(Runs& runs, const IsBefore& is_before) {
   constexpr std::size_t kMostStretches = 64;
-  std::vector<typename Keys::iterator> begins;
-  for (auto at = keys.begin(); at != keys.end(); at = std::is_sorted_until(at, keys.end(), is_before)) {
+  std::vector<typename Runs::iterator> begins;
+  for (auto at = runs.begin(); at != runs.end(); at = std::is_sorted_until(at, runs.end(), is_before)) {
     begins.push_back(at);
-    if (begins.size() > kMostStretches) return std::sort(keys.begin(), keys.end(), is_before);
+    if (begins.size() > kMostStretches) return std::stable_sort(runs.begin(), runs.end(), is_before);
   }
-  begins.push_back(keys.end());
+  begins.push_back(runs.end());
   for (std::size_t step = 1; step + 1 < begins.size(); step *= 2) {
     for (std::size_t at = 0; at + step + 1 < begins.size(); at += 2 * step)
       std::inplace_merge(begins[at], begins[at + step], begins[std::min(at + 2 * step, begins.size() - 1)], is_before);
@@ -83,7 +95,7 @@ void Verdicts::start_lead(std::string_view name) {
   Batch& to = batches_.back();
   to.lead_names.append(name);
   to.lead_ends.push_back(static_cast<std::uint32_t>(to.lead_names.size()));
-  runs_.push_back({static_cast<std::uint32_t>(batches_.size() - 1), static_cast<std::uint32_t>(to.verdicts.size()), 0});
+  runs_.push_back({beginning_of(name), static_cast<std::uint32_t>(batches_.size() - 1), static_cast<std::uint32_t>(to.verdicts.size()), 0});
 }
 
 void Verdicts::add(NarrowVerdict verdict, std::span<const Place> evidence, std::span<const std::string> missing) {
@@ -128,10 +140,8 @@ void Verdicts::push_back(const Verdict& verdict) {
 void Verdicts::append(Verdicts other) {
   const auto before = static_cast<std::uint32_t>(batches_.size());
   for (Batch& batch : other.batches_) batches_.push_back(std::move(batch));
-  for (Run run : other.runs_) {
-    run.batch += before;
-    runs_.push_back(run);
-  }
+  for (Run& run : other.runs_) run.batch += before;
+  runs_.insert(runs_.end(), other.runs_.begin(), other.runs_.end());
   size_ += other.size_;
 }
 
@@ -161,36 +171,14 @@ void Verdicts::clear() {
   batch.missing_index.clear();
 }
 
-// By the first bytes as one number, which tells most names apart; by all of them where it does not.
 void Verdicts::sort() {
-  struct Key {
-    std::uint64_t prefix;
-    std::uint32_t run;
+  const auto name = [&](const Run& run) {
+    const Batch& batch = batches_[run.batch];
+    return batch.lead(batch.verdicts[run.begin].lead);
   };
-  const auto name = [&](const Key& key) {
-    const Batch& batch = batches_[runs_[key.run].batch];
-    return batch.lead(batch.verdicts[runs_[key.run].begin].lead);
-  };
-  CHECK(runs_.size() < kNone, "fewer than 2^32 leads");
-  std::vector<Key> keys(runs_.size());
-  for (std::uint32_t run = 0; run < keys.size(); ++run) {
-    keys[run].run = run;
-    unsigned char bytes[sizeof(std::uint64_t)] = {};
-    const std::string_view text = name(keys[run]);
-    std::memcpy(bytes, text.data(), std::min(text.size(), sizeof(bytes)));
-    keys[run].prefix = 0;
-    for (const unsigned char byte : bytes) keys[run].prefix = keys[run].prefix << 8 | byte;
-  }
-  const auto is_before = [&](const Key& one, const Key& other) {
-    if (one.prefix != other.prefix) return one.prefix < other.prefix;
-    const int order = name(one).compare(name(other));
-    return order != 0 ? order < 0 : one.run < other.run;
-  };
-  sort_keys(keys, is_before);
-  std::vector<Run> sorted;
-  sorted.reserve(runs_.size());
-  for (const Key& key : keys) sorted.push_back(runs_[key.run]);
-  runs_ = std::move(sorted);
+  sort_runs(runs_, [&](const Run& one, const Run& other) {
+    return one.beginning != other.beginning ? one.beginning < other.beginning : name(one) < name(other);
+  });
 }
 
 Verdict Verdicts::Kept::told() const {

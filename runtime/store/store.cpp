@@ -115,6 +115,13 @@ Log unpack(const Store& store, std::size_t part, Log memory) {
   return log;
 }
 
+void forget(Store& store, std::size_t part) {
+  for (Shelf& shelf : store.shelves) {
+    shelf.closed[part] = std::vector<Part>();
+    shelf.parts[part] = Part();
+  }
+}
+
 std::vector<std::string> leads_of(const Store& store) {
   std::vector<std::string> leads;
   for (std::size_t part = 0; part < kParts; ++part) {

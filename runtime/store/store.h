@@ -65,6 +65,9 @@ bool has_records(const Store& store, std::size_t part);
 Log unpack(const Store& store, std::size_t part, Log memory = {});
 Log unpack_all(const Store& store);
 
+// Frees the memory of one part, which must not be looked at any more. Of different parts by any threads.
+void forget(Store& store, std::size_t part);
+
 // By bytes, each once. Throws SpillFailure.
 std::vector<std::string> leads_of(const Store& store);
 

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "made_up.h"
 #include "report/story.h"
 
@@ -53,6 +55,29 @@ TEST(Text, NamesTheLatestBrokenLeadsAndWhereTheirStoryIs) {
   EXPECT_THAT(report, HasSubstr("    -L3  incomplete on 2026-04-10 20:00\n"));
   EXPECT_THAT(report, HasSubstr("truce why L2 orchard.truce --log a.ndjson\n"));
   EXPECT_THAT(report, HasSubstr("  1  first_try  missing: outcome (1), score (1)\n"));
+}
+
+TEST(Text, NamesTheSameLeadsHoweverVerdictsLie) {
+  runtime::Evaluation evaluation = made_up_evaluation();
+  std::vector<runtime::Verdict> verdicts;  // nine that were broken at three instants: three are named
+  for (const char* lead : {"A", "B", "C", "D", "E", "F", "G", "H", "I"}) {
+    runtime::Verdict verdict = *++evaluation.verdicts.begin();
+    verdict.lead = lead;
+    verdict.decided_at->micros += static_cast<std::int64_t>(verdicts.size() % 3) * kMicrosPerHour;
+    verdicts.push_back(verdict);
+  }
+  const auto told = [&] {
+    evaluation.verdicts.clear();
+    for (const runtime::Verdict& verdict : verdicts) evaluation.verdicts.push_back(verdict);
+    return text_report(made_up_program(), evaluation, runtime::Log(), TextOptions{});
+  };
+  const std::string once = told();
+  for (std::size_t turn = 0; turn < verdicts.size(); ++turn) {
+    std::rotate(verdicts.begin(), verdicts.begin() + 1, verdicts.end());
+    EXPECT_EQ(told(), once);
+  }
+  std::reverse(verdicts.begin(), verdicts.end());
+  EXPECT_EQ(told(), once);
 }
 
 TEST(Text, RoundingNeverMakesAMissLookLikeAHit) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "runtime/store/store.h"
 #include "tests/unit/compiler/compiled.h"
 #include "tests/unit/runtime/read/small_log.h"
@@ -47,6 +49,18 @@ TEST_P(Evaluate, JudgesNoMoreOnceItIsStopped) {
   const Evaluation stopped = evaluate(program_, store, options);
   EXPECT_TRUE(stopped.incomplete);
   EXPECT_EQ(stopped.ledger.leads, 0u);
+}
+
+TEST_P(Evaluate, MayFreeWhatItHasJudged) {
+  Store store = store_of(program_, folder_);
+  EvaluateOptions options;
+  options.threads = 2;
+  const Evaluation kept = evaluate(program_, store, options);
+  const Evaluation freed = evaluate(program_, std::move(store), options);
+  EXPECT_EQ(freed.ledger.leads, kept.ledger.leads);
+  EXPECT_EQ(freed.definitions.front().met, kept.definitions.front().met);
+  EXPECT_EQ(store.files.size(), 1u);
+  EXPECT_EQ(store.records, 40u);
 }
 
 TEST_P(Evaluate, SaysWhereTheTimeWent) {
