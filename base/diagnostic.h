@@ -42,6 +42,9 @@ struct DiagnosticKind {
 // Sorted by name.
 std::vector<const DiagnosticKind*> all_diagnostic_kinds();
 
+// Of one diagnostic, where it could point at any number of places.
+inline constexpr std::size_t kMostLabels = 8;
+
 struct Label {
   Span span;
   std::string text;

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLongest = std::size_t{64} << 20;
+constexpr std::size_t kLongestBaseline = std::size_t{64} << 20;
 
 // A file as the baseline at `path` names it: from its folder.
 std::string name_in(const std::string& path, const std::string& file) {
@@ -34,7 +34,7 @@ report::KnownFinding known(const std::string& path, const Sources& sources, cons
 Known::Known(const std::string& path) : path_(path) {
   if (path.empty()) return;
   std::string mistake;
-  std::optional<report::Baseline> baseline = report::read_baseline(read_file(path, kLongest, kWrongUsage), mistake);
+  std::optional<report::Baseline> baseline = report::read_baseline(read_file(path, kLongestBaseline, kWrongUsage), mistake);
   if (!baseline) throw Failure{kWrongUsage, fmt::format("cannot use `{}`: {}", path, mistake)};
   left_ = std::move(*baseline);
 }

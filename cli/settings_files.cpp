@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLongest = (std::size_t{1} << 20) + 1;
+constexpr std::size_t kLongestSettings = (std::size_t{1} << 20) + 1;
 
 // Empty where no folder above has one.
 fs::path nearest_settings(const fs::path& policy) {
@@ -39,7 +39,7 @@ const compiler::Settings& SettingsFiles::read(const std::string& path) {
   if (const auto known = read_.find(path); known != read_.end()) return known->second;
   const std::string shown = only_.empty() ? fs::path(path).lexically_proximate(fs::current_path()).string() : only_;
   Sources sources;
-  const SourceId source = sources.add(shown, read_file(path, kLongest, kWrongUsage));
+  const SourceId source = sources.add(shown, read_file(path, kLongestSettings, kWrongUsage));
   Diagnostics diagnostics;
   compiler::Settings settings = compiler::read_settings(sources, source, diagnostics);
   if (!diagnostics.empty()) {

@@ -9,16 +9,16 @@ namespace truce::compiler {
 
 namespace {
 
-using Names = std::map<std::string, Index>;
+using NameIndices = std::map<std::string, Index>;
 
-Index name_of(const Names& names, const std::string& key) {
+Index name_of(const NameIndices& names, const std::string& key) {
   if (key == "by") return runtime::kBy;
   const auto found = names.find(key);
   CHECK(found != names.end(), "a field or a key of some event");
   return found->second;
 }
 
-runtime::ScenarioRecord lower_record(const ScenarioRecord& record, const Names& names) {
+runtime::ScenarioRecord lower_record(const ScenarioRecord& record, const NameIndices& names) {
   runtime::ScenarioRecord lowered;
   lowered.lead = record.lead;
   lowered.event = lower_id(record.event);
@@ -78,7 +78,7 @@ runtime::Expectation lower_expectation(const Expectation& expected) {
   return lowered;
 }
 
-runtime::ScenarioStep lower_step(const Sources& sources, const ScenarioStep& step, const Names& names) {
+runtime::ScenarioStep lower_step(const Sources& sources, const ScenarioStep& step, const NameIndices& names) {
   runtime::ScenarioStep lowered{step.at, std::monostate{}, step.text, sources.clause(step.span)};
   if (const auto* record = std::get_if<ScenarioRecord>(&step.what)) lowered.what = lower_record(*record, names);
   if (const auto* expected = std::get_if<Expectation>(&step.what)) lowered.what = lower_expectation(*expected);
@@ -89,7 +89,7 @@ runtime::ScenarioStep lower_step(const Sources& sources, const ScenarioStep& ste
 
 std::vector<runtime::Scenario> lower_scenarios(const Policy& policy, const Sources& sources,
                                                const runtime::Program& program) {
-  Names names;
+  NameIndices names;
   for (std::size_t index = 0; index < program.names.size(); ++index)
     names.emplace(program.names[index], static_cast<Index>(index));
   std::vector<runtime::Scenario> scenarios;

@@ -4,18 +4,18 @@ namespace truce::compiler {
 
 namespace {
 
-using Found = std::vector<std::string>;
+using NamesFound = std::vector<std::string>;
 
-void add(Found& found, const grammar::Length& length) {
+void add(NamesFound& found, const grammar::Length& length) {
   if (length.calendar) found.push_back(length.calendar->text);
 }
 
-void add(Found& found, const grammar::Pattern& pattern) {
+void add(NamesFound& found, const grammar::Pattern& pattern) {
   found.push_back(pattern.name.text);
   if (pattern.where) found.push_back(pattern.where->key.text);  // perhaps a field
 }
 
-void add(Found& found, const grammar::Condition& condition) {
+void add(NamesFound& found, const grammar::Condition& condition) {
   if (const auto* subject = std::get_if<grammar::SubjectCondition>(&condition.what))
     found.push_back(subject->subject.text);
   if (const auto* count = std::get_if<grammar::CountCondition>(&condition.what)) {
@@ -28,13 +28,13 @@ void add(Found& found, const grammar::Condition& condition) {
   }
 }
 
-void add(Found& found, const grammar::PerRecords& per) {
+void add(NamesFound& found, const grammar::PerRecords& per) {
   add(found, per.pattern);
   if (per.within) add(found, *per.within);
   if (per.halving) add(found, *per.halving);
 }
 
-void add(Found& found, const grammar::Item& item) {
+void add(NamesFound& found, const grammar::Item& item) {
   if (const auto* condition = std::get_if<grammar::ConditionItem>(&item.what)) add(found, condition->condition);
   if (const auto* pattern = std::get_if<grammar::PatternItem>(&item.what)) add(found, pattern->pattern);
   if (const auto* member = std::get_if<grammar::MemberItem>(&item.what)) {
@@ -46,7 +46,7 @@ void add(Found& found, const grammar::Item& item) {
 }  // namespace
 
 std::vector<std::string> names_in(const grammar::Declaration& declaration) {
-  Found found;
+  NamesFound found;
   for (const grammar::Clause& clause : declaration.clauses) {
     if (const auto* missing = std::get_if<grammar::IfMissingClause>(&clause.what)) found.push_back(missing->field.text);
     if (const auto* unless = std::get_if<grammar::UnlessClause>(&clause.what)) add(found, unless->condition);

@@ -126,7 +126,7 @@ std::optional<HappenedTimes> resolve_happened(Context& context, const grammar::C
   return happened;
 }
 
-struct Resolve {
+struct ResolveMeaning {
   Context& context;
 
   std::optional<Meaning> operator()(const grammar::SubjectCondition& subject) {
@@ -194,7 +194,7 @@ std::optional<Length> resolve_length(Context& context, const grammar::Length& le
 }
 
 std::optional<Condition> resolve_condition(Context& context, const grammar::Condition& condition) {
-  std::optional<Meaning> what = std::visit(Resolve{context}, condition.what);
+  std::optional<Meaning> what = std::visit(ResolveMeaning{context}, condition.what);
   if (!what) return {};
   return Condition{condition.negated, std::move(*what), grammar::format(condition), condition.span};
 }

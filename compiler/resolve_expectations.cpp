@@ -165,7 +165,7 @@ std::optional<Expectation> resolve_kpi(Context& context, KpiId id, const grammar
   return expected;
 }
 
-struct Resolve {
+struct ResolveExpectation {
   Context& context;
   Span span;  // of the verdict, or the line
 
@@ -246,7 +246,7 @@ bool is_expectation(const grammar::Clause& clause) {
 }
 
 std::optional<Expectation> resolve_expectation(Context& context, const ScenarioLine& line) {
-  std::optional<Expectation> expected = std::visit(Resolve{context, line.verdict}, line.clause.what);
+  std::optional<Expectation> expected = std::visit(ResolveExpectation{context, line.verdict}, line.clause.what);
   if (!expected) return {};
   expected->text = without_why(line.clause).substr(std::string_view("expect ").size());
   return expected;

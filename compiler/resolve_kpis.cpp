@@ -104,7 +104,7 @@ std::optional<std::variant<EnteringPoint, Pattern>> resolve_point(Context& conte
   return std::move(*pattern);
 }
 
-struct Resolve {
+struct ResolveCounted {
   Context& context;
   const grammar::Clause& line;
 
@@ -180,7 +180,7 @@ const grammar::Clause* counting_clause(Context& context, const grammar::Declarat
   const grammar::Clause* first = nullptr;
   for (const grammar::Clause& clause : declaration.clauses) {
     const bool counts =
-        std::visit([](const auto& what) { return std::is_invocable_v<Resolve, decltype(what)>; }, clause.what);
+        std::visit([](const auto& what) { return std::is_invocable_v<ResolveCounted, decltype(what)>; }, clause.what);
     if (!counts) continue;
     if (!first) {
       first = &clause;
@@ -279,8 +279,8 @@ void resolve_what(Context& context, const grammar::Declaration& declaration, std
   Kpi& kpi = context.policy.kpis[index];
   std::optional<Counted> counted = std::visit(
       [&](const auto& what) -> std::optional<Counted> {
-        if constexpr (std::is_invocable_v<Resolve, decltype(what)>) {
-          return Resolve{context, *clause}(what);
+        if constexpr (std::is_invocable_v<ResolveCounted, decltype(what)>) {
+          return ResolveCounted{context, *clause}(what);
         } else {
           return {};
         }

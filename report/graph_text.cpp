@@ -17,7 +17,7 @@ using Handoff = FunnelDrawing::Handoff;
 
 constexpr std::size_t kWidestWords = 72;
 constexpr std::size_t kNarrowestBox = 38;
-constexpr std::array<const char*, 6> kOwnerColors = {"\x1b[34m", "\x1b[33m", "\x1b[32m", "\x1b[35m", "\x1b[36m", "\x1b[90m"};
+constexpr std::array<const char*, 6> kTerminalColors = {"\x1b[34m", "\x1b[33m", "\x1b[32m", "\x1b[35m", "\x1b[36m", "\x1b[90m"};
 
 std::string repeated(std::string_view piece, std::size_t times) {
   std::string out;
@@ -38,7 +38,7 @@ struct Painter {
 
   std::string owner_color(std::size_t owner, const std::string& text) const {
     if (colors == Colors::off) return text;
-    return kOwnerColors[owner % kOwnerColors.size()] + text + "\x1b[0m";
+    return kTerminalColors[owner % kTerminalColors.size()] + text + "\x1b[0m";
   }
   std::string team(std::size_t index) const {
     return owner_color(index, shown(drawing.teams[index].title));

@@ -16,8 +16,6 @@ using runtime::Ledger;
 using runtime::Log;
 using runtime::Program;
 
-std::string number(std::uint64_t count) { return with_thousands(static_cast<long long>(count)); }
-
 std::string heading(std::string_view text, const TextOptions& options) {
   return painted(text, Tone::heading, options.colors) + '\n';
 }
@@ -51,14 +49,14 @@ std::string set_aside(const Evaluation& evaluation, const runtime::Reading& read
   const Ledger& ledger = evaluation.ledger;
   Table table{{Align::right, Align::left}, {}};
   const auto row = [&](std::uint64_t count, std::string text, Tone tone = Tone::plain) {
-    if (count > 0) table.rows.push_back({Cell(number(count), tone), Cell(std::move(text))});
+    if (count > 0) table.rows.push_back({Cell(with_thousands(count), tone), Cell(std::move(text))});
   };
   row(ledger.malformed, "could not be read", Tone::bad);
   row(ledger.undeclared, "of events that the policy does not name");
   row(ledger.duplicates, ledger.conflicting == 0
                              ? "were there already (same lead and id)"
                              : fmt::format("were there already (same lead and id); {} of them differing from the first",
-                                           number(ledger.conflicting)));
+                                           with_thousands(ledger.conflicting)));
   row(ledger.later, "after the instant of this report");
   row(ledger.left_out, "of leads that the policy leaves out");
   std::string out;
@@ -76,7 +74,7 @@ std::string set_aside(const Evaluation& evaluation, const runtime::Reading& read
     out += "Values that do not fit their field, taken as missing:\n";
     Table unfit{{Align::right, Align::left}, {}};
     for (const runtime::UnfitCount& count : ledger.unfit) {
-      unfit.rows.push_back({Cell(number(count.count)), Cell("of " + shown(count.field))});
+      unfit.rows.push_back({Cell(with_thousands(count.count)), Cell("of " + shown(count.field))});
     }
     out += render(unfit, 2, options.colors);
   }
@@ -91,7 +89,7 @@ std::string stages(const Program& program, const Evaluation& evaluation, const T
     const runtime::StageCount& count = evaluation.stages[index];
     const runtime::StageInfo& stage = program.stages[index];
     if (stage.counts_as != runtime::kNone) continue;
-    table.rows.push_back({Cell(stage.name), Cell(number(count.entered)), Cell(number(count.leads)), Cell(number(count.now)),
+    table.rows.push_back({Cell(stage.name), Cell(with_thousands(count.entered)), Cell(with_thousands(count.leads)), Cell(with_thousands(count.now)),
                           Cell(printable(stage.title), Tone::faint)});
   }
   return heading("Stages", options) + render(table, 2, options.colors);
@@ -103,12 +101,12 @@ std::string illegal_moves(const Program& program, const Evaluation& evaluation, 
   for (const runtime::IllegalMove& move : evaluation.illegal_moves) {
     const std::string& event = program.events[move.event].name;
     const std::string& from = program.stages[move.from].name;
-    table.rows.push_back({Cell(number(move.count), Tone::bad),
+    table.rows.push_back({Cell(with_thousands(move.count), Tone::bad),
                           Cell(move.to ? fmt::format("from {} to {} on {}", from, program.stages[*move.to].name, event)
                                        : fmt::format("{} while in {}: several stages it could lead to", event, from))});
   }
   if (evaluation.ambiguous_moves > 0) {
-    table.rows.push_back({Cell(number(evaluation.ambiguous_moves), Tone::bad),
+    table.rows.push_back({Cell(with_thousands(evaluation.ambiguous_moves), Tone::bad),
                           Cell("times two moves to different stages applied at once: the lead stayed")});
   }
   return heading("Moves that the funnel does not allow", options) + render(table, 2, options.colors);
@@ -122,8 +120,8 @@ std::string definitions(const Program& program, const Evaluation& evaluation, co
     const runtime::DefinitionCount& count = evaluation.definitions[index];
     const runtime::DefinitionInfo& definition = program.definitions[index];
     if (definition.version != evaluation.version) continue;
-    table.rows.push_back({Cell(definition.name), Cell(number(count.met)), Cell(number(count.not_met)),
-                          Cell(number(count.undecided)), Cell(printable(definition.title), Tone::faint)});
+    table.rows.push_back({Cell(definition.name), Cell(with_thousands(count.met)), Cell(with_thousands(count.not_met)),
+                          Cell(with_thousands(count.undecided)), Cell(printable(definition.title), Tone::faint)});
   }
   return heading("Definitions, and how many leads meet them now", options) + render(table, 2, options.colors);
 }

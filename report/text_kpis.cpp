@@ -16,8 +16,6 @@ using runtime::Kpi;
 using runtime::KpiRow;
 using runtime::Program;
 
-std::string number(std::uint64_t count) { return with_thousands(static_cast<long long>(count)); }
-
 const runtime::Target* target_of(const Kpi& kpi, const KpiRow& row) {
   for (const runtime::Target& target : kpi.targets) {
     if (!target.each && row.period == target.period) return &target;
@@ -62,8 +60,8 @@ std::string combination(const KpiRow& row) {
 
 void add_row(Table& table, const Kpi& kpi, const KpiRow& row, std::string name) {
   const Shown amounts = shown_amounts(kpi, row);
-  std::string remark = "n " + number(row.n);
-  if (row.without_end > 0) remark += fmt::format(", {} without an end", number(row.without_end));
+  std::string remark = "n " + with_thousands(row.n);
+  if (row.without_end > 0) remark += fmt::format(", {} without an end", with_thousands(row.without_end));
   table.rows.push_back({Cell(std::move(name)), Cell(row.from ? to_string(*row.from) : ""), Cell(row.to ? to_string(*row.to) : ""),
                         Cell(amounts.value), Cell(amounts.target), outcome(row), Cell(remark, Tone::faint)});
 }

@@ -9,11 +9,11 @@ namespace {
 
 constexpr std::size_t kDeepestNesting = 200;
 
-struct Wrong {
+struct Unsound {
   const char* what;
 };
 void require(bool holds, const char* what) {
-  if (!holds) throw Wrong{what};
+  if (!holds) throw Unsound{what};
 }
 
 // A definition, a score or a group; they are counted in this order.
@@ -103,7 +103,7 @@ class Rests {
 std::optional<std::string> check_rests(const Program& program) {
   try {
     Rests(program).check();
-  } catch (const Wrong& wrong) {
+  } catch (const Unsound& wrong) {
     return wrong.what;
   }
   return std::nullopt;

@@ -17,9 +17,9 @@ Problem below(Index value, std::size_t limit, const char* what) {
   return fmt::format("{} {} of {}", what, value, limit);
 }
 
-class Conditions {
+class CodeWalk {
  public:
-  Conditions(const Program& program, const Code& code) : program_(program), code_(code) {}
+  CodeWalk(const Program& program, const Code& code) : program_(program), code_(code) {}
 
   Problem check() {
     const std::size_t size = code_.instructions.size();
@@ -108,7 +108,7 @@ bool Lists::is_sound(Index limit) const {
   return std::all_of(items_.begin(), items_.end(), [&](Index item) { return item < limit; });
 }
 
-std::optional<std::string> verify_conditions(const Program& program, const Code& code) { return Conditions(program, code).check(); }
+std::optional<std::string> verify_conditions(const Program& program, const Code& code) { return CodeWalk(program, code).check(); }
 
 std::optional<std::string> verify(const Program& program, const Code& code) {
   if (Problem problem = verify_conditions(program, code)) return problem;

@@ -20,8 +20,6 @@ bool ends_with(std::string_view text, std::string_view ending) {
   return text.size() >= ending.size() && text.substr(text.size() - ending.size()) == ending;
 }
 
-bool starts_with(std::string_view text, std::string_view beginning) { return text.substr(0, beginning.size()) == beginning; }
-
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 // What a file's name says of its packing.
@@ -66,7 +64,7 @@ Input::Input(const std::string& path, std::size_t chunk, Control* control)
     }
     while (window().size() < kByteOrderMark.size() && more()) {
     }
-    if (starts_with(window(), kByteOrderMark)) advance(kByteOrderMark.size());
+    if (window().starts_with(kByteOrderMark)) advance(kByteOrderMark.size());
   } catch (...) {
     if (file_ != STDIN_FILENO) close(file_);
     throw;

@@ -16,8 +16,6 @@ constexpr std::string_view kGzipStart = "\x1f\x8b";
 constexpr std::string_view kZstdStart = "\x28\xb5\x2f\xfd";
 constexpr std::string_view kSkippableEnd = "\x2a\x4d\x18";  // of a zstd frame that holds no text; 0x50 to 0x5f stand before
 
-bool starts_with(std::string_view text, std::string_view beginning) { return text.substr(0, beginning.size()) == beginning; }
-
 bool is_skippable(std::string_view start) {
   return start.size() >= 4 && (static_cast<unsigned char>(start[0]) & 0xf0) == 0x50 && start.substr(1, 3) == kSkippableEnd;
 }
@@ -25,8 +23,8 @@ bool is_skippable(std::string_view start) {
 }  // namespace
 
 Packing packing_of(std::string_view start) {
-  if (starts_with(start, kGzipStart)) return Packing::gzip;
-  if (starts_with(start, kZstdStart) || is_skippable(start)) return Packing::zstd;
+  if (start.starts_with(kGzipStart)) return Packing::gzip;
+  if (start.starts_with(kZstdStart) || is_skippable(start)) return Packing::zstd;
   return Packing::none;
 }
 

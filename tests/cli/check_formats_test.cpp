@@ -4,33 +4,22 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "orchard.h"
 #include "run_truce.h"
 #include "sarif_shape.h"
 
 namespace truce::testing {
 namespace {
 
-using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-class Folder : public TemporaryFolder {
- public:
-  // For these tests one family is enough.
-  Folder() { write("truce.toml", "[families]\nagreement = \"off\"\nlogic = \"off\"\ntiming = \"off\"\n"); }
-};
-
 // A misspelt word after a title with a letter of two UTF-16 units, a fix at hand, and a name that does not exist.
 std::string with_mistakes() {
   return read_text(data("orchard.truce")) + "\nevent visit2 \"\xF0\x9F\x8D\x8F\" bye sales\n";
-}
-
-std::string with_finding() {
-  std::string text = read_text(data("orchard.truce"));
-  return text.replace(text.find("  move sql to lost on rejected\n"), 31, "");
 }
 
 std::string with_failing_scenario() {
@@ -38,50 +27,50 @@ std::string with_failing_scenario() {
 }
 
 TEST(CheckSarif, IsAsThePublishedSchemaSays) {
-  Folder folder;
+  FunnelFolder folder;
   for (const std::string& text : {with_mistakes(), with_finding(), read_text(data("orchard.truce"))}) {
     const Result result = run_truce({"check", folder.write("a b.truce", text), "--format", "sarif"});
-    EXPECT_THAT(sarif_mistakes(json::parse(result.out)), IsEmpty()) << result.out.substr(0, 400);
+    EXPECT_THAT(sarif_mistakes(nlohmann::json::parse(result.out)), IsEmpty()) << result.out.substr(0, 400);
   }
   const Result tested = run_truce({"test", folder.write("a.truce", with_failing_scenario()), "--format", "sarif"});
   EXPECT_EQ(tested.exit_code, 1);
-  const json document = json::parse(tested.out);
+  const nlohmann::json document = nlohmann::json::parse(tested.out);
   EXPECT_THAT(sarif_mistakes(document), IsEmpty());
   EXPECT_EQ(document["runs"][0]["results"][0]["ruleId"], "failed-scenario");
 }
 
 TEST(CheckSarif, TheShapeRefusesWhatIsNotOfIt) {
-  json document = json::parse(run_truce({"check", data("orchard.truce"), "--format", "sarif"}).out);
+  nlohmann::json document = nlohmann::json::parse(run_truce({"check", data("orchard.truce"), "--format", "sarif"}).out);
   ASSERT_THAT(sarif_mistakes(document), IsEmpty());
   document["version"] = "2.2";
   document["runs"][0]["results"].push_back({{"level", "loud"}});
-  document["runs"][0]["resluts"] = json::array();
+  document["runs"][0]["resluts"] = nlohmann::json::array();
   EXPECT_EQ(sarif_mistakes(document).size(), 4U);
 }
 
 TEST(CheckSarif, HasRulesFixesAndColumnsOfUtf16) {
-  Folder folder;
+  FunnelFolder folder;
   const std::string path = folder.write("a.truce", with_mistakes());
-  const json run = json::parse(run_truce({"check", path, "--format", "sarif"}).out)["runs"][0];
+  const nlohmann::json run = nlohmann::json::parse(run_truce({"check", path, "--format", "sarif"}).out)["runs"][0];
   EXPECT_GE(run["tool"]["driver"]["rules"].size(), 70U);
-  for (const json& rule : run["tool"]["driver"]["rules"]) EXPECT_THAT(rule["help"]["markdown"].get<std::string>(), StartsWith("# ")) << rule;
+  for (const nlohmann::json& rule : run["tool"]["driver"]["rules"]) EXPECT_THAT(rule["help"]["markdown"].get<std::string>(), StartsWith("# ")) << rule;
   ASSERT_EQ(run["results"].size(), 1U);
-  const json& result = run["results"][0];
+  const nlohmann::json& result = run["results"][0];
   EXPECT_EQ(result["level"], "error");
-  const json& region = result["locations"][0]["physicalLocation"]["region"];
+  const nlohmann::json& region = result["locations"][0]["physicalLocation"]["region"];
   // event visit2 "🍏" bye sales: the apple is one character, two units and four bytes.
   EXPECT_EQ(region["startColumn"], 19);
   EXPECT_EQ(region["endColumn"], 22);
-  const json& replacement = result["fixes"][0]["artifactChanges"][0]["replacements"][0];
+  const nlohmann::json& replacement = result["fixes"][0]["artifactChanges"][0]["replacements"][0];
   EXPECT_EQ(replacement["insertedContent"]["text"], "by");
   EXPECT_EQ(replacement["deletedRegion"]["startColumn"], 19);
 }
 
 TEST(CheckSarif, FingerprintsStayWhenLinesMove) {
-  Folder folder;
+  FunnelFolder folder;
   const auto fingerprint = [&](const std::string& text) {
     const Result result = run_truce({"check", folder.write("a.truce", text), "--format", "sarif"});
-    return json::parse(result.out)["runs"][0]["results"][0]["partialFingerprints"].dump();
+    return nlohmann::json::parse(result.out)["runs"][0]["results"][0]["partialFingerprints"].dump();
   };
   EXPECT_EQ(fingerprint(with_finding()), fingerprint("# one\n# two\n" + with_finding()));
   std::string other = with_finding();
@@ -89,7 +78,7 @@ TEST(CheckSarif, FingerprintsStayWhenLinesMove) {
 }
 
 TEST(CheckJunit, HasACaseForEachFinding) {
-  Folder folder;
+  FunnelFolder folder;
   const std::string bad = folder.write("bad.truce", with_finding());
   const std::string good = folder.write("good.truce", read_text(data("orchard.truce")));
   const Result result = run_truce({"check", good, bad, "--format", "junit"});
@@ -100,7 +89,7 @@ TEST(CheckJunit, HasACaseForEachFinding) {
 }
 
 TEST(CheckGithub, EscapesWhatWouldEndACommand) {
-  Folder folder;
+  FunnelFolder folder;
   const std::string path = folder.write("a,b:c%.truce", with_finding());
   const Result result = run_truce({"check", path, "--format", "github", "-q"});
   EXPECT_EQ(std::count(result.out.begin(), result.out.end(), '\n'), 1);
@@ -111,16 +100,16 @@ TEST(CheckGithub, EscapesWhatWouldEndACommand) {
 }
 
 TEST(CheckGitlab, HasAnIssueForEachFinding) {
-  Folder folder;
+  FunnelFolder folder;
   const std::string path = folder.write("a.truce", with_finding());
-  const json issues = json::parse(run_truce({"check", path, "--format", "gitlab"}).out);
+  const nlohmann::json issues = nlohmann::json::parse(run_truce({"check", path, "--format", "gitlab"}).out);
   ASSERT_EQ(issues.size(), 1U);
   EXPECT_EQ(issues[0]["check_name"], "unreachable-stage");
   EXPECT_EQ(issues[0]["severity"], "major");
   EXPECT_EQ(issues[0]["location"]["path"], path);
   EXPECT_TRUE(issues[0]["location"]["lines"]["begin"].is_number());
   EXPECT_EQ(issues[0]["fingerprint"].get<std::string>().size(), 16U);
-  const json failed = json::parse(run_truce({"test", folder.write("b.truce", with_failing_scenario()), "--format", "gitlab"}).out);
+  const nlohmann::json failed = nlohmann::json::parse(run_truce({"test", folder.write("b.truce", with_failing_scenario()), "--format", "gitlab"}).out);
   EXPECT_EQ(failed[0]["check_name"], "failed-scenario");
 }
 
@@ -128,9 +117,9 @@ TEST(CheckList, NamesEveryRule) {
   const Result text = run_truce({"check", "--list"});
   EXPECT_EQ(text.exit_code, 0);
   EXPECT_THAT(text.out, AllOf(HasSubstr("\nfunnel\n"), HasSubstr("  silence "), HasSubstr("warning  a stage where a lead can be forgotten\n")));
-  const json rules = json::parse(run_truce({"check", "--list", "--format", "json"}).out)["rules"];
+  const nlohmann::json rules = nlohmann::json::parse(run_truce({"check", "--list", "--format", "json"}).out)["rules"];
   std::set<std::string> families;
-  for (const json& rule : rules) families.insert(rule["family"]);
+  for (const nlohmann::json& rule : rules) families.insert(rule["family"]);
   EXPECT_GE(rules.size(), 70U);
   EXPECT_GE(families.size(), 7U);
   EXPECT_EQ(run_truce({"check", "--list", "--format", "junit"}).exit_code, 64);

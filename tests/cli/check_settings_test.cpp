@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "orchard.h"
 #include "run_truce.h"
 
 namespace truce::testing {
@@ -14,25 +15,10 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-// `lost` cannot be come to.
-std::string with_finding(const std::string& allow = {}) {
-  std::string text = read_text(data("orchard.truce"));
-  text.replace(text.find("  move sql to lost on rejected\n"), 31, "");
-  return text.insert(text.rfind('\n', text.find("stage lost")) + 1, allow);
-}
-
-// For these tests one family is enough.
-const std::string kOnlyTheFunnel = "[families]\nagreement = \"off\"\nlogic = \"off\"\ntiming = \"off\"\n";
-
-class Folder : public TemporaryFolder {
- public:
-  Folder() { write("truce.toml", kOnlyTheFunnel); }
-};
-
 constexpr const char* kAllow = "  # truce allow unreachable-stage until 2026-12-31 by sales why \"Sales does not log it yet\"\n";
 
 TEST(CheckSettings, AreThoseOfTheNearestFolder) {
-  Folder folder;
+  FunnelFolder folder;
   const std::string far = folder.write("a.truce", with_finding());
   const std::string near = folder.write("below/deep/a.truce", with_finding());
   folder.write("truce.toml", kOnlyTheFunnel + "[rules]\nunreachable-stage = \"note\"\n");
@@ -52,7 +38,7 @@ TEST(CheckSettings, AreThoseOfTheNearestFolder) {
 }
 
 TEST(CheckSettings, OverridesAreForFiles) {
-  Folder folder;
+  FunnelFolder folder;
   folder.write("truce.toml", kOnlyTheFunnel + "[[override]]\nfiles = [\"old/*\"]\nrules = { unreachable-stage = \"off\" }\n");
   const std::string old = folder.write("old/a.truce", with_finding());
   const std::string now = folder.write("new/a.truce", with_finding());
@@ -62,7 +48,7 @@ TEST(CheckSettings, OverridesAreForFiles) {
 }
 
 TEST(CheckSettings, WithMistakesNothingIsChecked) {
-  Folder folder;
+  FunnelFolder folder;
   const std::string policy = folder.write("a.truce", with_finding());
   folder.write("truce.toml", kOnlyTheFunnel + "[rules]\nunreachable-stag = \"off\"\n");
   const Result result = run_truce({"check", policy});
@@ -73,7 +59,7 @@ TEST(CheckSettings, WithMistakesNothingIsChecked) {
 }
 
 TEST(CheckAllow, CountsWhatItAllows) {
-  Folder folder;
+  FunnelFolder folder;
   const std::string path = folder.write("a.truce", with_finding(kAllow));
   const Result result = run_truce({"check", path, "--today", "2026-12-31"});
   EXPECT_EQ(result.exit_code, 0) << result.out;
@@ -88,7 +74,7 @@ TEST(CheckAllow, CountsWhatItAllows) {
 }
 
 TEST(CheckAllow, StandsAboveALineOrAtItsEnd) {
-  Folder folder;
+  FunnelFolder folder;
   std::string at_end = with_finding();
   std::string comment = " " + std::string(kAllow).substr(2);
   comment.pop_back();  // its line end
@@ -100,7 +86,7 @@ TEST(CheckAllow, StandsAboveALineOrAtItsEnd) {
 }
 
 TEST(CheckAllow, SurvivesTheFormatter) {
-  Folder folder;
+  FunnelFolder folder;
   std::string text = with_finding(kAllow);
   text.insert(text.find("  # truce allow"), "     ");
   const std::string path = folder.write("a.truce", text);
@@ -111,7 +97,7 @@ TEST(CheckAllow, SurvivesTheFormatter) {
 }
 
 TEST(CheckAllow, CannotAllowAMistake) {
-  Folder folder;
+  FunnelFolder folder;
   std::string text = read_text(data("orchard.truce"));
   text.replace(text.find("America/New_York"), 16, "America/New_Yrok");
   text.insert(text.find("  zone"), "  # truce allow unknown-zone until 2026-12-31 by sales why \"It will exist\"\n");
@@ -121,7 +107,7 @@ TEST(CheckAllow, CannotAllowAMistake) {
 }
 
 TEST(CheckBaseline, TellsOnlyWhatIsNew) {
-  Folder folder;
+  FunnelFolder folder;
   const std::string path = folder.write("policies/a.truce", with_finding());
   const std::string baseline = folder.path("baseline.json");
   const Result written = run_truce({"check", path, "--write-baseline", baseline});
@@ -144,7 +130,7 @@ TEST(CheckBaseline, TellsOnlyWhatIsNew) {
 }
 
 TEST(CheckBaseline, SaysWhatIsGone) {
-  Folder folder;
+  FunnelFolder folder;
   const std::string path = folder.write("a.truce", with_finding());
   const std::string baseline = folder.path("baseline.json");
   run_truce({"check", path, "--write-baseline", baseline});
@@ -157,7 +143,7 @@ TEST(CheckBaseline, SaysWhatIsGone) {
 }
 
 TEST(CheckBaseline, KnowsNoMistakes) {
-  Folder folder;
+  FunnelFolder folder;
   std::string text = read_text(data("orchard.truce"));
   text.replace(text.find("America/New_York"), 16, "America/New_Yrok");
   const std::string path = folder.write("a.truce", text);
@@ -170,7 +156,7 @@ TEST(CheckBaseline, KnowsNoMistakes) {
 }
 
 TEST(CheckJson, CountsWhatWasNotTold) {
-  Folder folder;
+  FunnelFolder folder;
   const std::string path = folder.write("a.truce", with_finding(kAllow));
   const auto json = nlohmann::json::parse(run_truce({"check", path, "--format", "json"}).out);
   EXPECT_EQ(json["allowed"], 1);

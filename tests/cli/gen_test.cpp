@@ -15,8 +15,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-std::string policy(const std::string& name) { return truce::source_dir() + "/policies/" + name + "/" + name + ".truce"; }
-
 TEST(Gen, EvalReadsEveryRecord) {
   for (const std::string name : {"acme", "loans", "marketstar", "olist"}) {
     TemporaryFolder folder;

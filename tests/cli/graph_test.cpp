@@ -16,8 +16,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-std::string policy(const std::string& name) { return truce::source_dir() + "/policies/" + name + "/" + name + ".truce"; }
-
 bool has_graphviz() { return std::filesystem::exists("/usr/bin/dot"); }
 
 // Titles that mean something to a shell, to XML, to DOT and to Mermaid.

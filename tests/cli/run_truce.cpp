@@ -137,6 +137,8 @@ std::string read_text(const std::string& path) {
 
 std::string data(std::string_view name) { return truce::source_dir() + "/tests/cli/data/" + std::string(name); }
 
+std::string policy(const std::string& name) { return truce::source_dir() + "/policies/" + name + "/" + name + ".truce"; }
+
 std::string gzip(std::string_view text) {
   z_stream stream{};
   if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) throw std::runtime_error("zlib");

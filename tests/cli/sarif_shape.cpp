@@ -8,7 +8,6 @@ namespace truce::testing {
 
 namespace {
 
-using nlohmann::json;
 
 // What a member is: a plain kind, another object, or a list of either.
 struct Member {
@@ -45,10 +44,10 @@ const std::map<std::string, std::map<std::string, Member>>& objects() {
   return all;
 }
 
-bool is_whole_from(const json& value, std::int64_t least) { return value.is_number_integer() && value.get<std::int64_t>() >= least; }
+bool is_whole_from(const nlohmann::json& value, std::int64_t least) { return value.is_number_integer() && value.get<std::int64_t>() >= least; }
 
 // Of what is no object; true also for what we do not know.
-bool is_plain(const json& value, const std::string& kind) {
+bool is_plain(const nlohmann::json& value, const std::string& kind) {
   static const std::regex uri_reference("[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+");
   if (kind == "uri") return value.is_string() && std::regex_match(value.get<std::string>(), uri_reference);
   if (kind == "text") return value.is_string();
@@ -62,7 +61,7 @@ bool is_plain(const json& value, const std::string& kind) {
 
 class Checker {
  public:
-  void check(const json& value, const std::string& kind, const std::string& at) {
+  void check(const nlohmann::json& value, const std::string& kind, const std::string& at) {
     if (kind.rfind("list ", 0) == 0) return check_list(value, kind.substr(5), at);
     if (kind == "texts") return check_texts(value, at);
     const auto object = objects().find(kind);
@@ -84,7 +83,7 @@ class Checker {
   std::vector<std::string> mistakes;
 
  private:
-  void check_list(const json& value, const std::string& kind, const std::string& at) {
+  void check_list(const nlohmann::json& value, const std::string& kind, const std::string& at) {
     if (!value.is_array()) return mistakes.push_back(at + " is no list");
     std::set<std::string> seen;
     for (std::size_t index = 0; index < value.size(); ++index) {
@@ -93,7 +92,7 @@ class Checker {
     }
   }
 
-  void check_texts(const json& value, const std::string& at) {
+  void check_texts(const nlohmann::json& value, const std::string& at) {
     if (!value.is_object()) return mistakes.push_back(at + " is no object");
     for (const auto& [name, part] : value.items()) check(part, "text", at + "." + name);
   }
@@ -101,14 +100,14 @@ class Checker {
 
 }  // namespace
 
-std::vector<std::string> sarif_mistakes(const json& document) {
+std::vector<std::string> sarif_mistakes(const nlohmann::json& document) {
   Checker checker;
   checker.check(document, "sarifLog", "$");
   if (!checker.mistakes.empty()) return checker.mistakes;
-  for (const json& run : document["runs"]) {
-    for (const json& result : run["results"]) {  // what the schema cannot say
+  for (const nlohmann::json& run : document["runs"]) {
+    for (const nlohmann::json& result : run["results"]) {  // what the schema cannot say
       const std::size_t index = result.value("ruleIndex", std::size_t{0});
-      const json& rules = run["tool"]["driver"]["rules"];
+      const nlohmann::json& rules = run["tool"]["driver"]["rules"];
       if (index >= rules.size() || rules[index]["id"] != result["ruleId"]) checker.mistakes.push_back("a ruleIndex is not its ruleId's");
     }
   }

@@ -70,21 +70,21 @@ struct Variant {
   How how;
   std::vector<RawRecord> (*change)(const std::vector<RawRecord>& records, std::uint64_t seed);
 };
-std::vector<RawRecord> same(const std::vector<RawRecord>& records, std::uint64_t) { return records; }
+std::vector<RawRecord> as_they_are(const std::vector<RawRecord>& records, std::uint64_t) { return records; }
 const Variant kVariants[] = {
-    {"two threads", {2, 100, 0}, same},
-    {"seven threads", {7, 1, 0}, same},
-    {"on the disk", {1, 301, 1}, same},
-    {"on the disk, by seven threads", {7, 201, 1}, same},
+    {"two threads", {2, 100, 0}, as_they_are},
+    {"seven threads", {7, 1, 0}, as_they_are},
+    {"on the disk", {1, 301, 1}, as_they_are},
+    {"on the disk, by seven threads", {7, 201, 1}, as_they_are},
     {"shuffled", {1, 401, 0}, shuffled},
     {"grouped by lead", {2, 101, 0}, [](const std::vector<RawRecord>& records, std::uint64_t) { return grouped(records); }},
-    {"with verdicts only counted", {2, 150, 0, false}, same},
+    {"with verdicts only counted", {2, 150, 0, false}, as_they_are},
     {"in many files", {2, 50, 0}, [](const std::vector<RawRecord>& records, std::uint64_t) { return split(records); }},
 };
 
 std::string variant_difference(const Variant& variant, const compiler::Compilation& compilation, const std::vector<RawRecord>& records,
                                std::optional<Instant> as_of, std::uint64_t seed, const runtime::Evaluation& expected) {
-  const Evidence evidence = variant.change == same ? Evidence::show : Evidence::leave_out;
+  const Evidence evidence = variant.change == as_they_are ? Evidence::show : Evidence::leave_out;
   const auto found = judge_by_runtime(*compilation.program, variant.change(records, seed), as_of, variant.how);
   runtime::Evaluation told = expected;
   if (!variant.how.keep_verdicts) told.verdicts.clear();

@@ -40,7 +40,7 @@ std::vector<VerdictLine> verdict_lines_of(const runtime::Program& program, const
   return testing_support::read_verdict_lines(report::verdict_lines(program, evaluation.verdicts, report::VerdictLines::Form::ndjson));
 }
 
-class Evidence : public ::testing::Test {
+class NamedRecords : public ::testing::Test {
  protected:
   void SetUp() override { std::filesystem::create_directories(folder_); }
   void TearDown() override { std::filesystem::remove_all(folder_); }
@@ -59,7 +59,7 @@ class Evidence : public ::testing::Test {
   std::filesystem::path folder_ = std::filesystem::temp_directory_path() / fmt::format("truce-evidence-{}", ::getpid());
 };
 
-TEST_F(Evidence, OfRandomVerdictsDecidesThem) {
+TEST_F(NamedRecords, OfRandomVerdictsDecidesThem) {
   std::uint64_t verdicts = 0, followed = 0, told = 0;
   const std::uint64_t policies = from_environment("TRUCE_PAIRS", 20'000) / 20;
   for (std::uint64_t seed = 1; seed <= policies; ++seed) {
@@ -124,7 +124,7 @@ const std::vector<Lie> kLies = {
 
 // A lie is told of one line at a time. It is always found unless something of the line, as it then is, has to be taken as said; and mostly
 // even then.
-TEST_F(Evidence, IsFoundToLie) {
+TEST_F(NamedRecords, IsFoundToLie) {
   std::map<std::string, std::uint64_t> told, found, told_of_followed, found_of_followed;
   std::string missed;
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {

@@ -13,6 +13,7 @@
 #include "compiler/analyse.h"
 #include "compiler/checks/logic/inquiry.h"
 #include "compiler/compile.h"
+#include "tests/properties/engines.h"
 #include "tests/support/random_definitions.h"
 #include "tests/support/reference/conditions.h"
 #include "tests/support/reference/scenarios.h"
@@ -25,11 +26,6 @@ using compiler::DefinitionId;
 using compiler::Policy;
 using testing_support::About;
 using testing_support::GridLead;
-
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text ? std::strtoull(text, nullptr, 10) : otherwise;
-}
 
 template <class What>
 Truth judge(const Policy& policy, const GridLead& lead, const What& what) {

@@ -30,11 +30,6 @@ using testing_support::RandomPolicy;
 using testing_support::RandomScenario;
 using Steps = std::vector<std::size_t>;
 
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text ? std::strtoull(text, nullptr, 10) : otherwise;
-}
-
 Steps failing_by_runtime(const compiler::Compilation& compilation, const runtime::Scenario& scenario) {
   const runtime::Plan plan(*compilation.program, scenario.steps.front().at, scenario.steps.back().at);
   runtime::Coverage coverage(*compilation.program);

@@ -17,6 +17,7 @@
 #include <fmt/format.h>
 
 #include "runtime/link.h"
+#include "tests/properties/engines.h"
 #include "tests/properties/versions.h"
 #include "tests/support/random_versions.h"
 #include "tests/support/reference/judge_all.h"
@@ -30,11 +31,6 @@ using testing_support::RandomPolicy;
 using testing_support::RawRecord;
 
 constexpr std::uint64_t kLogsOfVersions = 4;
-
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text ? std::strtoull(text, nullptr, 10) : otherwise;
-}
 
 using Coverage = std::map<std::string, std::uint64_t>;
 

@@ -75,13 +75,13 @@ void cross(const Given& given, std::size_t next, const reference::Lead& begun, s
   }
 }
 
-using History = std::vector<reference::Record>;
+using Records = std::vector<reference::Record>;
 
 // Every choice of up to so many records, each as often as one likes.
-void add_histories(const History& records, std::size_t next, const History& begun, int more, std::vector<History>& histories) {
+void add_histories(const Records& records, std::size_t next, const Records& begun, int more, std::vector<Records>& histories) {
   histories.push_back(begun);
   for (std::size_t index = next; more > 0 && index < records.size(); ++index) {
-    History longer = begun;
+    Records longer = begun;
     longer.push_back(records[index]);
     add_histories(records, index, longer, more - 1, histories);
   }
@@ -147,7 +147,7 @@ std::vector<GridLead> grid(const compiler::Policy& policy, About about, int most
       }
     }
   }
-  std::vector<History> histories;
+  std::vector<Records> histories;
   add_histories(records, 0, {}, most_records, histories);
   std::vector<GridLead> all;
   for (const reference::Lead& lead : leads) {

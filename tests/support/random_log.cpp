@@ -13,7 +13,7 @@ namespace {
 
 using namespace compiler;
 
-struct Writer {
+struct LogWriter {
   const Policy& policy;
   Random random;
   std::vector<Length> lengths;
@@ -260,7 +260,7 @@ std::vector<Length> lengths_of(const Policy& policy) {
 }
 
 RandomLog random_log(const Policy& policy, std::uint64_t seed, const std::string& file) {
-  Writer writer{policy, Random(seed), lengths_of(policy), {}, {}};
+  LogWriter writer{policy, Random(seed), lengths_of(policy), {}, {}};
   writer.write();
   RandomLog log{writer.records, writer.as_of()};
   if (log.records.size() < 2 || !writer.random.chance(20)) {

@@ -25,7 +25,7 @@ const std::vector<Place> kPlaces = {{"UTC", "Asia/Kolkata", {5}, 3},
                                     {"America/New_York", "America/Sao_Paulo", {29}, 10},
                                     {"Europe/London", "Europe/London", {22}, 10}};
 
-struct Writer {
+struct PolicyWriter {
   Random random;
   RandomPolicy policy;
   Vocabulary words;
@@ -34,7 +34,7 @@ struct Writer {
   Words promises;
   std::vector<std::string> final_stages;
 
-  explicit Writer(std::uint64_t seed) : random(seed) {}
+  explicit PolicyWriter(std::uint64_t seed) : random(seed) {}
 
   void declare(std::string text) { policy.declarations.push_back(std::move(text)); }
   std::string length(Lengths lengths = Lengths::any) { return random_length(random, words, lengths); }
@@ -429,7 +429,7 @@ std::string RandomPolicy::text() const {
 }
 
 RandomPolicy random_policy(std::uint64_t seed) {
-  Writer writer(seed);
+  PolicyWriter writer(seed);
   writer.write();
   // "The order of declarations never changes the meaning."
   if (writer.random.chance(20)) writer.random.shuffle(writer.policy.declarations);

@@ -41,8 +41,6 @@ void check_passes(const Checking& checking);
 
 // ---- For messages
 
-inline constexpr std::size_t kMostLabels = 8;
-
 inline bool is_final(const Stage& stage) { return stage.end != Stage::End::none; }
 
 // `new` → `mql` → `limbo`: from `start` along moves, as indices into Funnel::moves; the last ones of many.

@@ -14,8 +14,6 @@ const DiagnosticKind kFinalStageLeft{"final-stage-left", Severity::error, "a mov
 const DiagnosticKind kEndlessCycle{"endless-cycle", Severity::error,
                                    "moves that drive a lead round without anybody doing anything", Family::funnel};
 
-constexpr std::size_t kMostLabels = 8;
-
 void check_final_stages(const Policy& policy, Diagnostics& diagnostics) {
   for (const Move& move : policy.funnel->moves) {
     const Stage& from = policy.at(move.from);

@@ -200,7 +200,6 @@ class DefinitionCheck {
   }
 
   void label(Diagnostic& diagnostic, const Chosen& clauses, const std::string& text) {
-    constexpr std::size_t kMostLabels = 8;
     for (const std::size_t index : clauses) {
       if (diagnostic.labels.size() < kMostLabels) diagnostic.labels.push_back({clauses_[index].span, text});
     }

@@ -17,7 +17,6 @@ namespace {
 const DiagnosticKind kNeverKept{"never-kept", Severity::warning, "a promise that nobody can keep in its time", Family::timing};
 const DiagnosticKind kNotKeptTogether{"not-kept-together", Severity::warning, "promises that cannot all be kept", Family::timing};
 
-constexpr std::size_t kMostLabels = 8;
 constexpr std::size_t kMostRules = 200;     // for one scope
 constexpr std::size_t kMostConditions = 9;  // of when promises of one scope apply, always included
 

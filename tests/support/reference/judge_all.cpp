@@ -16,7 +16,6 @@ namespace {
 using namespace compiler;
 using runtime::Evaluation;
 
-View end_of(const Policy& policy, const JudgedLead& judged) { return {policy, judged.lead, judged.walked.end}; }
 
 std::vector<JudgedLead> walk_together(const Versions& versions, std::vector<Lead> leads, Instant as_of) {
   const std::vector<Walked> walked = walk(versions, leads, as_of);
@@ -27,7 +26,7 @@ std::vector<JudgedLead> walk_together(const Versions& versions, std::vector<Lead
 
 // "`leave out` is judged once, at `as of`, for all of a lead's records"; undecided leaves none out.
 bool is_left_out(const Policy& policy, const JudgedLead& judged) {
-  return policy.leave_out && judge(end_of(policy, judged), *policy.leave_out) == Truth::met;
+  return policy.leave_out && judge(at_end(policy, judged), *policy.leave_out) == Truth::met;
 }
 
 // "Unfit values are counted over judged records", by name, as the version in force reads them.
@@ -50,7 +49,7 @@ void count_definitions(Evaluation& result, const Policy& policy, const std::vect
   result.definitions.resize(policy.definitions.size());
   for (std::size_t index = 0; index < policy.definitions.size(); ++index) {
     for (const JudgedLead& judged : leads) {
-      switch (judge(end_of(policy, judged), DefinitionId(index))) {
+      switch (judge(at_end(policy, judged), DefinitionId(index))) {
         case Truth::met: ++result.definitions[index].met; break;
         case Truth::not_met: ++result.definitions[index].not_met; break;
         case Truth::undecided: ++result.definitions[index].undecided; break;
@@ -144,7 +143,7 @@ void count_promises(Evaluation& result, const Versions& versions, const std::vec
   }
   for (const JudgedLead& judged : leads) {
     for (const OpenedPromise& opened : judged.walked.promises) {
-      runtime::Verdict verdict = to_verdict(end_of(versions.of(opened.version), judged), opened);
+      runtime::Verdict verdict = to_verdict(at_end(versions.of(opened.version), judged), opened);
       verdict.promise += static_cast<std::uint32_t>(first[opened.version]);
       runtime::PromiseCount& count = result.promises[verdict.promise];
       ++count.opened;

@@ -221,7 +221,7 @@ struct Reporter {
 };
 
 // "Null ends with `as of`."
-Instant end_of(const Policy& policy, const Kpi& kpi, const Period& period, Instant as_of) {
+Instant last_instant(const Policy& policy, const Kpi& kpi, const Period& period, Instant as_of) {
   return kpi.per ? Instant{policy.zone.first_instant(period.to).micros - 1} : as_of;
 }
 
@@ -232,7 +232,7 @@ void add_rows(std::vector<runtime::KpiRow>& rows, const Versions& versions, std:
   const Kpi& kpi = policy.kpis[index];
   const Reporter reporter{policy, leads, as_of};
   for (const Period& period : periods_of(policy, kpi, first, as_of)) {
-    if (versions.at(end_of(policy, kpi, period, as_of)) != version) continue;
+    if (versions.at(last_instant(policy, kpi, period, as_of)) != version) continue;
     rows.push_back(reporter.row(index, period, std::nullopt));
     if (kpi.broken_down_by.empty()) continue;
     for (const Combination& by : reporter.seen(kpi, kpi, period)) rows.push_back(reporter.row(index, period, by));

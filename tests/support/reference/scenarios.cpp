@@ -62,14 +62,12 @@ bool kpi_holds(const Policy& policy, const Expectation& expected, const Judged& 
   return false;
 }
 
-View end_of(const Policy& policy, const JudgedLead& judged) { return {policy, judged.lead, judged.walked.end}; }
-
 // "Looks at the one opened last; without one it fails."
 bool promise_holds(const Policy& policy, const Expectation& expected, const JudgedLead& judged) {
   for (std::size_t index = judged.walked.promises.size(); index-- > 0;) {
     const OpenedPromise& opened = judged.walked.promises[index];
     if (opened.promise != expected.promise) continue;
-    const runtime::Verdict verdict = to_verdict(end_of(policy, judged), opened);
+    const runtime::Verdict verdict = to_verdict(at_end(policy, judged), opened);
     if (expected.kind == ExpectedKind::promise_due) return verdict.due_at == expected.at;
     return to_string(verdict.judgement) == expected.judgement && (!expected.at || verdict.decided_at == expected.at);
   }
@@ -89,9 +87,9 @@ bool nothing_is_broken(const Expectation& expected, const Judged& judged) {
 bool lead_holds(const Policy& policy, const Expectation& expected, const JudgedLead& judged, bool is_left_out) {
   switch (expected.kind) {
     case ExpectedKind::stage: return judged.lead.entries.back().stage == expected.stage;
-    case ExpectedKind::definition: return judge(end_of(policy, judged), expected.definition) == expected.truth;
+    case ExpectedKind::definition: return judge(at_end(policy, judged), expected.definition) == expected.truth;
     case ExpectedKind::score: {
-      const Range range = score_now(end_of(policy, judged), expected.score);
+      const Range range = score_now(at_end(policy, judged), expected.score);
       return range.low == range.high && compare(Decimal::from_int(range.low), expected.value) == 0;
     }
     case ExpectedKind::promise:

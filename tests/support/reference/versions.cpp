@@ -92,7 +92,8 @@ Versions together(std::vector<const Policy*> policies) {
     for (std::size_t index = 0; index < all.of(version).funnel->moves.size(); ++index) {
       const MoveOf move{version, index};
       MoveOf origin = move;
-      for (const auto& [earlier, first] : all.origins) {  // in order
+      for (const auto& [earlier, its_first] : all.origins) {  // in order
+        const MoveOf& first = its_first;
         if (origin != move || earlier != first || earlier.version == version || taken.count(first)) continue;
         const bool same = std::any_of(all.origins.begin(), all.origins.end(), [&](const auto& other) {
           return other.second == first && other.first.version < version && goes_on(all, move, other.first);

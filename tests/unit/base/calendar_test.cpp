@@ -1,5 +1,4 @@
 #include "base/calendar.h"
-#include "tests/paths.h"
 
 #include <gtest/gtest.h>
 
@@ -8,10 +7,11 @@
 #include <random>
 #include <sstream>
 
+#include "tests/paths.h"
+#include "tests/unit/base/instants.h"
+
 namespace truce {
 namespace {
-
-Instant at(std::string_view text) { return parse_iso(text, Zone()).value().instant; }
 
 OpenHours hours(std::string_view text) {  // `09:00-12:30`
   const auto number = [&](std::size_t begin) { return std::stoi(std::string(text.substr(begin, 2))); };

@@ -3,13 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "base/last_day.h"
+#include "tests/unit/base/instants.h"
 
 namespace truce {
 namespace {
 
 Zone zone(std::string_view name) { return Zone::find(name).value(); }
-
-Instant at(std::string_view text) { return parse_iso(text, Zone()).value().instant; }
 
 TEST(Date, CountsDays) {
   EXPECT_EQ(to_date({1970, 1, 1}).days, 0);

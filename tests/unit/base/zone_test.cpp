@@ -4,11 +4,10 @@
 
 #include "base/posix_rule.h"
 #include "base/time.h"
+#include "tests/unit/base/instants.h"
 
 namespace truce {
 namespace {
-
-Instant at(std::string_view text) { return parse_iso(text, Zone()).value().instant; }
 
 LocalTime local(std::string_view text) { return {at(text).micros}; }
 

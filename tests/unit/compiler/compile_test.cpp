@@ -15,11 +15,6 @@
 namespace truce::compiler {
 namespace {
 
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 // The first fenced text of the language's design.
 TEST(Compile, TheWholePolicyOfTheDesignIsClean) {
   const std::filesystem::path path = std::filesystem::path(truce::source_dir()) / "../shared/design/language.md";

@@ -1,6 +1,9 @@
 // Compiling texts in tests.
 #pragma once
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <string>
 
@@ -23,6 +26,11 @@ inline Compiled compile_text(std::string text, std::string path = "test.truce") 
   Compilation compilation = compile(sources, source, diagnostics);
   return {render_all(sources, diagnostics.sorted(), Colors::off), std::move(compilation.policy),
           std::move(compilation.program)};
+}
+
+inline std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 // What every policy says first.
