@@ -9,8 +9,9 @@
 namespace truce::runtime {
 namespace {
 
-// A batch is closed when it is this large, so that no memory is moved when it grows, and numbers stay within 32 bits.
-constexpr std::size_t kLargestBatch = std::size_t{1} << 12;  // verdicts
+// A batch is closed when it is this large: no memory is moved when it grows, numbers stay within 32 bits, and its memory fits where parts of
+// the store were, which are freed as they are judged.
+constexpr std::size_t kLargestBatch = 256;  // verdicts
 constexpr std::size_t kLongestNames = std::size_t{1} << 30;  // bytes
 
 std::optional<Instant> optional_of(Instant instant) {
