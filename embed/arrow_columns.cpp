@@ -141,9 +141,11 @@ std::optional<std::int64_t> Column::place_of(std::int64_t row) const {
   std::int64_t place = own.offset + row;
   if (own.validity && !bit_at(own.validity, place)) return std::nullopt;
   if (is_dictionary_) {
-    const std::int64_t index = integer_at(indexes_.values, place, index_type_->width);
-    if (index < 0 || index >= values_.length) refuse(fmt::format("a number of column `{}` is beyond its dictionary", name_));
-    place = values_.offset + index;
+    const int width = index_type_->width;
+    const bool is_signed = index_type_->kind == ColumnKind::integer;
+    const std::uint64_t index = is_signed ? static_cast<std::uint64_t>(integer_at(indexes_.values, place, width)) : cardinal_at(indexes_.values, place, width);
+    if (index >= static_cast<std::uint64_t>(values_.length)) refuse(fmt::format("a number of column `{}` is beyond its dictionary", name_));
+    place = values_.offset + static_cast<std::int64_t>(index);
     if (values_.validity && !bit_at(values_.validity, place)) return std::nullopt;
   }
   if (type_->kind == ColumnKind::nothing) return std::nullopt;

@@ -38,7 +38,7 @@ std::optional<ColumnType> type_of(std::string_view format);
 // A column of all batches. Throws ArrowFailure.
 class Column {
  public:
-  // Of a child of the stream's schema. `is_read`: some key of the policy; what nobody reads may have any type.
+  // Of a child of the stream's schema. What nobody reads may have any type.
   explicit Column(const ArrowSchema& schema);
 
   const std::string& name() const { return name_; }
