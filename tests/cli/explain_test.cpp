@@ -52,7 +52,7 @@ TEST(Explain, WithoutANameListsAllByCategory) {
 TEST(Explain, JsonHasTheParts) {
   const Result result = run_truce({"explain", "use-cycle", "--format", "json"});
   ASSERT_EQ(result.exit_code, 0);
-  const nlohmann::json page = Json::parse(result.out);
+  const nlohmann::json page = nlohmann::json::parse(result.out);
   EXPECT_EQ(page["format"], 1);
   EXPECT_EQ(page["name"], "use-cycle");
   EXPECT_EQ(page["severity"], "error");
@@ -64,15 +64,15 @@ TEST(Explain, JsonHasTheParts) {
   EXPECT_THAT(page["bad"]["files"][0]["text"].get<std::string>(), StartsWith("policy acme"));
   EXPECT_THAT(page["why"].get<std::string>(), Not(IsEmpty()));
 
-  const nlohmann::json one_block = Json::parse(run_truce({"explain", "seam", "--format", "json"}).out);
+  const nlohmann::json one_block = nlohmann::json::parse(run_truce({"explain", "seam", "--format", "json"}).out);
   EXPECT_TRUE(one_block["good"]["files"][0]["file"].is_null());
-  const nlohmann::json told = Json::parse(run_truce({"explain", "nul-byte", "--format", "json"}).out);
+  const nlohmann::json told = nlohmann::json::parse(run_truce({"explain", "nul-byte", "--format", "json"}).out);
   EXPECT_THAT(told["bad"]["words"].get<std::string>(), Not(IsEmpty()));
   EXPECT_THAT(told["bad"]["files"], IsEmpty());
 }
 
 TEST(Explain, JsonListsAll) {
-  const nlohmann::json list = Json::parse(run_truce({"explain", "--format", "json"}).out);
+  const nlohmann::json list = nlohmann::json::parse(run_truce({"explain", "--format", "json"}).out);
   EXPECT_EQ(list["format"], 1);
   ASSERT_GT(list["diagnostics"].size(), 100U);
   for (const nlohmann::json& one : list["diagnostics"]) {
