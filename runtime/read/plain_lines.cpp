@@ -21,8 +21,9 @@ using Kind = RawValue::Kind;
 // Of a number or a literal, or damage that is taken for one.
 bool is_of_token(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '.' || c == '-' || c == '+' || c == 'E'; }
 
-// A literal or a number.
+// A literal or a number. What `value` was before is some other line's.
 bool read_token(std::string_view token, RawValue& value) {
+  value.text = {};
   switch (token[0]) {
     case 't': value.kind = Kind::yes; return token == "true";
     case 'f': value.kind = Kind::no; return token == "false";

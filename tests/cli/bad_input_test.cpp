@@ -66,7 +66,7 @@ TEST(BadLog, ABinaryFile) {
 }
 
 TEST(BadLog, AHugeLineTakesBoundedMemory) {
-  if (!kMemoryCanBeTold) GTEST_SKIP() << "under AddressSanitizer";
+  if (!kMemoryCanBeTold) GTEST_SKIP() << "under a sanitizer";
   // 100 MB without a line end, then a good record.
   int block = 0;
   RunOptions options;

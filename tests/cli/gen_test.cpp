@@ -58,7 +58,7 @@ TEST(Gen, TheSameSeedGivesTheSameBytesAlsoThroughAPipe) {
 }
 
 TEST(Gen, MemoryDoesNotGrowWithTheLog) {
-  if (!kMemoryCanBeTold) GTEST_SKIP() << "under AddressSanitizer";
+  if (!kMemoryCanBeTold) GTEST_SKIP() << "under a sanitizer";
   const auto peak = [](const char* events) {
     const Result result = run_truce({"gen", policy("acme"), "--events", events, "--output", "/dev/null"});
     EXPECT_EQ(result.exit_code, 0) << result.err;

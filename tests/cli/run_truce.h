@@ -22,12 +22,8 @@ struct RunOptions {
   std::string out_path;                  // standard output goes there instead
 };
 
-// A sanitizer keeps memory of its own, and so what a command takes cannot be told.
-#if defined(__SANITIZE_ADDRESS__)
-inline constexpr bool kMemoryCanBeTold = false;
-#else
-inline constexpr bool kMemoryCanBeTold = true;
-#endif
+// A sanitizer keeps memory of its own, and makes stacks larger, and so what a command takes cannot be told.
+inline constexpr bool kMemoryCanBeTold = TRUCE_SANITIZED == 0;
 
 Result run_truce(const std::vector<std::string>& arguments, const RunOptions& options = {});
 

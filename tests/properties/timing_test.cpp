@@ -217,6 +217,7 @@ TEST(TogetherFindings, AreRefutedByNoLog) {
       ASSERT_EQ(judged.leads.size(), 1U);
       for (const std::vector<std::string>& names : exclusive) {
         bool all_kept = true;  // each opened one, and each deadline one opened
+        bool any_opened = false;  // rules alone are not broken by a lead of whom nothing is asked
         for (const std::string& name : names) {
           bool opened = false, kept = true;
           for (const reference::OpenedPromise& one : judged.leads.front().walked.promises) {
@@ -227,8 +228,9 @@ TEST(TogetherFindings, AreRefutedByNoLog) {
           const auto promise = std::find_if(with.policy->promises.begin(), with.policy->promises.end(), [&](const Promise& each) { return each.name == name; });
           const bool may_be_idle = std::holds_alternative<Requires>(promise->form);
           all_kept = all_kept && kept && (opened || may_be_idle);
+          any_opened = any_opened || opened;
         }
-        EXPECT_FALSE(all_kept) << agreement << tried.at(SourceId(0)).text.substr(agreement.size());
+        EXPECT_FALSE(all_kept && any_opened) << agreement << tried.at(SourceId(0)).text.substr(agreement.size());
       }
     }
   }

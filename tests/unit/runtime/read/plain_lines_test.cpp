@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "runtime/read/input.h"
+#include "runtime/read/log_builder.h"
+#include "runtime/store/store.h"
 
 namespace truce::runtime {
 namespace {
@@ -41,6 +43,26 @@ TEST(PlainText, EndsWhereItShould) {
   EXPECT_GT(ends, 2'000);
   EXPECT_GT(nowhere, 2'000);
   EXPECT_GT(not_ascii, 300);
+}
+
+TEST(PlainLine, LeavesNothingOfTheLineBefore) {
+  const Program program;
+  const ReadOptions options;
+  Shelf shelf;
+  const LogBuilder log(program, options, shelf);
+  KeySlots keys(log);
+  std::vector<RawField> fields;
+  const std::string padding = '\n' + std::string(Input::kPadding, ' ');
+  const std::string first = R"({"lead":"L1","at":"2026-04-01"})" + padding;
+  ASSERT_TRUE(read_plain_line(first.data(), keys, fields));
+  EXPECT_EQ(fields.front().value.text, "L1");
+  for (const std::string literal : {"null", "true", "false"}) {
+    const std::string line = R"({"lead":)" + literal + R"(,"at":2})" + padding;
+    ASSERT_TRUE(read_plain_line(line.data(), keys, fields));
+    EXPECT_EQ(fields.front().value.text, "");
+    EXPECT_EQ(fields.back().value.text, "2");
+    ASSERT_TRUE(read_plain_line(first.data(), keys, fields));
+  }
 }
 
 }  // namespace
