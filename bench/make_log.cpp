@@ -56,7 +56,10 @@ std::int64_t add_life(std::uint32_t lead, Random& random, std::int64_t at, std::
   if (qualified) happen(mql, 2 * kDay);
   if (qualified && random.chance(80)) happen(handed_over, 8 * kHour);
   const std::uint64_t tries = random.below(9);
-  if (tries > 0) happen(random.chance(50) ? call : email, random.chance(60) ? 12 * kHour : 6 * kDay);
+  if (tries > 0) {
+    const auto within = random.chance(60) ? 12 * kHour : 6 * kDay;  // drawn first, as compilers may choose among arguments
+    happen(random.chance(50) ? call : email, within);
+  }
   for (std::uint64_t left = tries; left > 1; --left) happen(random.chance(60) ? call : email, 3 * kDay);
   if (random.chance(45)) {
     happen(sql, 5 * kDay);
