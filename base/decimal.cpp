@@ -31,7 +31,6 @@ constexpr std::int64_t kPowers[19] = {1,
                                       1'000'000'000'000'000'000};
 constexpr std::int64_t kLimit = kPowers[18];
 
-
 Decimal without_trailing_zeros(std::int64_t mantissa, int scale) {
   if (mantissa == 0) return {};
   while (scale > 0 && mantissa % 10 == 0) {

@@ -42,7 +42,6 @@ std::string for_terminal(std::string_view bytes) {
   return printable(spaced);
 }
 
-
 bool inside_code_point(std::string_view text, std::size_t at) {
   return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
 }

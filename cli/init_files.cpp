@@ -254,7 +254,7 @@ std::string slug_of(std::string_view company) {
   constexpr std::size_t kLongest = 40;
   std::string slug;
   for (const char c : company) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool letter = is_letter(c);
     const bool digit = is_digit(c);
     if (slug.size() == kLongest) break;
     if (digit && slug.empty()) slug = "company_";

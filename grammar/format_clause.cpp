@@ -50,8 +50,7 @@ std::string_view then_text(Truth then) { return to_string(then); }
 // As scenario_lines.h reads a word.
 bool is_plain_lead(std::string_view lead) {
   const bool is_word = std::all_of(lead.begin(), lead.end(), [](char c) {
-    return is_word_letter(c) || is_digit(c) || c == '-' || c == '.' ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return is_word_letter(c) || is_digit(c) || c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
   });
   return is_word && !lead.empty() && lead != "why";
 }

@@ -1,6 +1,5 @@
 #include "runtime/code/verify.h"
 
-
 #include <fmt/format.h>
 
 #include <algorithm>

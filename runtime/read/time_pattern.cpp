@@ -6,7 +6,6 @@ namespace truce::runtime {
 
 namespace {
 
-
 // Reads from the front of `rest`.
 struct Reader {
   std::string_view rest;

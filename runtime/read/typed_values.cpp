@@ -11,7 +11,6 @@ namespace {
 
 using Kind = RawValue::Kind;
 
-
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
   return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char left, char right) {
     return (left >= 'A' && left <= 'Z' ? left - 'A' + 'a' : left) == right;

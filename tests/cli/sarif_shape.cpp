@@ -8,7 +8,6 @@ namespace truce::testing {
 
 namespace {
 
-
 // What a member is: a plain kind, another object, or a list of either.
 struct Member {
   std::string kind;

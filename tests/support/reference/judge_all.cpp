@@ -16,7 +16,6 @@ namespace {
 using namespace compiler;
 using runtime::Evaluation;
 
-
 std::vector<JudgedLead> walk_together(const Versions& versions, std::vector<Lead> leads, Instant as_of) {
   const std::vector<Walked> walked = walk(versions, leads, as_of);
   std::vector<JudgedLead> judged;
