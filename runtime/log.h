@@ -112,7 +112,6 @@ struct ReadOptions {
   bool quick_lines = true;              // plain lines of NDJSON are read off as they stand; changes no result
   std::optional<std::string> only_lead; // other leads' records are counted and not kept
   std::uint64_t memory = 0;             // bytes that the store may take before it goes to a temporary file; 0: as many as there are
-  std::size_t table_bytes = std::size_t{16} << 20;  // of the tables in which a thread finds leads; beyond, new ones are begun; changes no result
   std::string temporary_folder;         // for that file; empty: $TMPDIR, else /tmp
   Control* control = nullptr;           // not owned; null: nobody watches
   Timings* timings = nullptr;           // not owned; null: nobody asks

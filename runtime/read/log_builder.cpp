@@ -106,21 +106,11 @@ bool LogBuilder::fits_where(Index event) const {
 
 void LogBuilder::add_lines(const NewLine* lines, std::size_t count) {
   stopwatch_.add_to(timings_.parse);
-  std::array<std::uint64_t, kMostLines> hashes;
-  std::string_view last;
-  for (std::size_t at = 0; at < count; ++at) {
-    const auto& fields = lines[at].fields;
-    const auto lead = std::find_if(fields.begin(), fields.end(), [](const RawField& field) { return field.slot == kLead; });
-    const std::string_view name = lead == fields.end() ? std::string_view{} : lead->value.text;
-    hashes[at] = at > 0 && name == last ? hashes[at - 1] : quick_hash(name);
-    last = name;
-  }
-  shelf_.expect(hashes.data(), count);
-  for (std::size_t at = 0; at < count; ++at) add_line(lines[at], hashes[at]);
+  for (std::size_t at = 0; at < count; ++at) add_line(lines[at]);
   stopwatch_.add_to(timings_.intern);
 }
 
-void LogBuilder::add_line(const NewLine& new_line, std::uint64_t lead_hash) {
+void LogBuilder::add_line(const NewLine& new_line) {
   const auto& [line, text, fields] = new_line;
   fill_slots(fields);
   RecordHead head;
@@ -156,21 +146,21 @@ void LogBuilder::add_line(const NewLine& new_line, std::uint64_t lead_hash) {
     head.by = by->text;
     head.has_by = true;
   }
-  add(head, lead_hash, fields);
+  add(head, fields);
 }
 
 void LogBuilder::add_event(RecordHead head, const std::vector<RawField>& fields) {
   fill_slots(fields);
   head.event = event_of(head.event_name);
-  add(head, quick_hash(head.lead), fields);
+  add(head, fields);
 }
 
 void LogBuilder::add_record(const RecordHead& head, const std::vector<RawField>& fields) {
   fill_slots(fields);
-  add(head, quick_hash(head.lead), fields);
+  add(head, fields);
 }
 
-void LogBuilder::add(const RecordHead& head, std::uint64_t lead_hash, const std::vector<RawField>& fields) {
+void LogBuilder::add(const RecordHead& head, const std::vector<RawField>& fields) {
   NewRecord record;
   record.at = head.at;
   record.lead = head.lead;
@@ -191,7 +181,7 @@ void LogBuilder::add(const RecordHead& head, std::uint64_t lead_hash, const std:
   values_.clear();
   if (head.event != kNone) find_values(head.event, fields);
   record.values = &values_;
-  shelf_.add(record, lead_hash);
+  shelf_.add(record);
 }
 
 void LogBuilder::find_values(Index event, const std::vector<RawField>& fields) {

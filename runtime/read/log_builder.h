@@ -2,7 +2,6 @@
 // counts what is unfit, and keeps the accounts of what is no record. The formats only split lines and cells.
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -75,8 +74,8 @@ class LogBuilder {
   };
   enum OwnSlot : Index { kLead, kAt, kEvent, kId, kBySlot, kOwnSlots };
 
-  void add_line(const NewLine& line, std::uint64_t lead_hash);
-  void add(const RecordHead& head, std::uint64_t lead_hash, const std::vector<RawField>& fields);
+  void add_line(const NewLine& line);
+  void add(const RecordHead& head, const std::vector<RawField>& fields);
   void fill_slots(const std::vector<RawField>& fields);
   const RawValue* present(Index slot) const;
   Index event_of(std::string_view logged_name) const;

@@ -178,11 +178,7 @@ class Readers {
     builders_[first_worker_ + worker]->start_block();
     tasks_[worker](block);
     Shelf& shelf = store_.shelves[first_worker_ + worker];
-    if (options_.memory > 0 && shelf.bytes_taken() > most_of_shelf_) {
-      shelf.spill(options_.temporary_folder);
-    } else if (shelf.table_bytes() > options_.table_bytes) {
-      shelf.close();
-    }
+    if (options_.memory > 0 && shelf.bytes_taken() > most_of_shelf_) shelf.spill(options_.temporary_folder);
     builders_[first_worker_ + worker]->end_block();
   }
 

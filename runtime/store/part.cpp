@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "runtime/store/same_text.h"
 
 namespace truce::runtime {
 
@@ -12,7 +13,7 @@ namespace {
 constexpr std::size_t kSmallestBlock = 512, kLargestBlock = std::size_t{16} << 10;  // there may be a few thousand parts in all
 constexpr std::size_t kLongestNumber = 10;  // bytes of a number of 64 bits
 
-enum Flag : std::uint8_t { kHasBy = 1, kHasId = 2, kNewFile = 4, kHasValues = 8, kInMicros = 16 };
+enum Flag : std::uint8_t { kHasBy = 1, kHasId = 2, kNewFile = 4, kHasValues = 8, kInMicros = 16, kNewLead = 32 };
 enum class Tag : std::uint8_t { missing, unfit, no, yes, whole, decimal, money, text };
 
 // Seven bits a byte, the lowest first; the last byte is below 128.
@@ -156,31 +157,14 @@ std::size_t Bytes::bytes_taken() const {
   return taken;
 }
 
-void Bytes::close() {
-  if (blocks_.empty()) return;
-  Block& last = blocks_.back();
-  const std::size_t used = last.capacity - left_;
-  auto bytes = std::make_unique<char[]>(used);
-  std::memcpy(bytes.get(), last.bytes.get(), used);
-  last.bytes = std::move(bytes);
-  last.capacity = used;
-  next_ = last.bytes.get() + used;
-  left_ = 0;
-}
-
-void Part::close() {
-  leads_.close();
-  texts_.close();
-  bytes_.close();
-}
-
-void Part::add(const NewRecord& record, std::uint64_t lead_hash, TextTable& common) {
+void Part::add(const NewRecord& record, TextTable& common) {
   const Texts texts{texts_, common};
   const std::size_t values = record.values ? record.values->size() : 0;
-  const std::size_t longest = 1 + (8 + 3 * values) * kLongestNumber + (record.id ? record.id->size() : 0);
+  const std::size_t longest = 1 + (8 + 3 * values) * kLongestNumber + record.lead.size() + (record.id ? record.id->size() : 0);
   char* const begin = bytes_.room(longest);
   const std::int64_t micros = record.at.micros - at_.micros;
   std::uint8_t flags = 0;
+  if (records_ == 0 || !is_same_text(record.lead, lead_)) flags |= kNewLead;
   if (record.by) flags |= kHasBy;
   if (record.id) flags |= kHasId;
   if (record.file != file_) flags |= kNewFile;
@@ -188,7 +172,10 @@ void Part::add(const NewRecord& record, std::uint64_t lead_hash, TextTable& comm
   if (micros % kMicrosPerSecond != 0) flags |= kInMicros;
   char* to = begin;
   *to++ = static_cast<char>(flags);
-  to = put(to, std::uint64_t{leads_.find_or_add(record.lead, lead_hash)});
+  if (flags & kNewLead) {
+    to = put(to, record.lead);
+    lead_ = {to - record.lead.size(), record.lead.size()};
+  }
   to = put(to, record.event == kNone ? 0 : std::uint64_t{record.event} + 1);
   to = put(to, folded(flags & kInMicros ? micros : micros / kMicrosPerSecond));
   if (flags & kNewFile) to = put(to, record.file);
@@ -212,7 +199,6 @@ void Part::add(const NewRecord& record, std::uint64_t lead_hash, TextTable& comm
 
 void Part::write_to(std::string& bytes) const {
   append_number(bytes, records_);
-  leads_.write_to(bytes);
   texts_.write_to(bytes);
   append_number(bytes, bytes_.size());
   for (std::size_t at = 0; at < bytes_.blocks(); ++at) bytes.append(bytes_.block(at));
@@ -221,7 +207,6 @@ void Part::write_to(std::string& bytes) const {
 Part Part::read_from(std::string_view bytes) {
   Part part;
   part.records_ = take_number(bytes);
-  part.leads_ = TextTable::read_from(bytes);
   part.texts_ = TextTable::read_from(bytes);
   const std::string_view records = take(bytes, take_number(bytes));
   std::memcpy(part.bytes_.room(records.size()), records.data(), records.size());
@@ -229,37 +214,25 @@ Part Part::read_from(std::string_view bytes) {
   return part;
 }
 
-// Empty: those of the log are those of this part.
-std::vector<Index> Part::numbers_of_leads(Log& log, TextTable& known) const {
-  if (log.leads.empty()) {
-    log.leads.reserve(leads_.size());
-    for (Index lead = 0; lead < leads_.size(); ++lead) log.leads.push_back(leads_[lead]);
-    return {};
-  }
-  while (known.size() < log.leads.size()) known.find_or_add(log.leads[known.size()]);
-  std::vector<Index> numbers(leads_.size());
-  for (Index lead = 0; lead < leads_.size(); ++lead) {
-    numbers[lead] = known.find_or_add(leads_[lead]);
-    if (numbers[lead] == log.leads.size()) log.leads.push_back(leads_[lead]);
-  }
-  return numbers;
-}
-
-void Part::add_to(Log& log, TextTable& leads, const TextTable& common) const {
+void Part::add_to(Log& log, TextTable& leads, Index first_lead, const TextTable& common) const {
   const KnownTexts texts{texts_, common};
-  const std::vector<Index> lead_of = numbers_of_leads(log, leads);
   log.records.reserve(log.records.size() + records_);
   Instant at;
   std::uint32_t file = 0;
   std::uint64_t line = 0;
+  Index lead = kNone;
   std::vector<NamedValue> values;
   for (std::size_t block = 0; block < bytes_.blocks(); ++block) {
     Reader reader{bytes_.block(block).data()};
     for (const char* const end = reader.at + bytes_.block(block).size(); reader.at < end;) {
       Record record;
       const auto flags = static_cast<std::uint8_t>(*reader.at++);
-      const std::uint64_t lead = reader.number();
-      record.lead = lead_of.empty() ? static_cast<Index>(lead) : lead_of[lead];
+      if (flags & kNewLead) {
+        const std::string_view name = reader.text();
+        lead = first_lead + leads.find_or_add(name);
+        if (lead == log.leads.size()) log.leads.push_back(name);
+      }
+      record.lead = lead;
       const std::uint64_t event = reader.number();
       record.event = event == 0 ? kNone : static_cast<Index>(event - 1);
       at.micros += reader.difference() * (flags & kInMicros ? 1 : kMicrosPerSecond);

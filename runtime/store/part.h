@@ -1,5 +1,6 @@
 // One part of a log as it is kept between reading and judging: the records of some leads, each in a few bytes, in reading
-// order. What a record says is found again exactly; how it was written is not kept.
+// order. What a record says is found again exactly; how it was written is not kept. The name of its lead stands in each record whose lead is
+// another than that of the record before: leads get numbers when a part is unpacked, in a table that the cache holds.
 #pragma once
 
 #include <cstdint>
@@ -40,8 +41,6 @@ class Bytes {
   }
   std::size_t size() const;
   std::size_t bytes_taken() const;
-  void prefetch() const { __builtin_prefetch(next_, 1); }
-  void close();  // nothing is written any more
 
   // Whoever writes a piece into one room() finds it whole in one block.
   std::size_t blocks() const { return blocks_.size(); }
@@ -66,37 +65,24 @@ class Part {
  public:
   // Not thread-safe. `common` are texts that all parts of a shelf share: the first short ones that come, so that they are kept once,
   // and close at hand.
-  void add(const NewRecord& record, std::uint64_t lead_hash, TextTable& common);
+  void add(const NewRecord& record, TextTable& common);
   std::uint64_t records() const { return records_; }
-  std::size_t bytes() const { return bytes_.size(); }
-  std::size_t bytes_taken() const { return bytes_.bytes_taken() + leads_.bytes_taken() + texts_.bytes_taken(); }
-  const TextTable& leads() const { return leads_; }
-  // Nothing is added any more: it takes only what its records need.
-  void close();
+  std::size_t bytes_taken() const { return bytes_.bytes_taken() + texts_.bytes_taken(); }
 
-  // Adds all its records to `log`. `leads` has the first of the log's `leads` under their numbers; it is filled only where there is a
-  // part before this one. Texts of the log are views into this part and `common`.
-  void add_to(Log& log, TextTable& leads, const TextTable& common) const;
+  // Adds all its records to `log`. `leads` has those of the log's `leads` that this part may have: all from `first_lead` on, in order. Texts
+  // of the log are views into this part and `common`.
+  void add_to(Log& log, TextTable& leads, Index first_lead, const TextTable& common) const;
 
   // All of it as bytes, and a part from such bytes, to which nothing can be added.
   void write_to(std::string& bytes) const;
   static Part read_from(std::string_view bytes);
 
-  // What adding to it looks at first.
-  void prefetch() const {
-    constexpr std::size_t kCacheLine = 64;
-    const char* const self = reinterpret_cast<const char*>(this);
-    for (std::size_t at = 0; at < sizeof(Part); at += kCacheLine) __builtin_prefetch(self + at, 1);
-  }
-  void prefetch_end() const { bytes_.prefetch(); }
-
  private:
-  std::vector<Index> numbers_of_leads(Log& log, TextTable& known) const;
-
-  TextTable leads_, texts_;
+  TextTable texts_;
   Bytes bytes_;
   std::uint64_t records_ = 0;
   // Of the last record: the next is told by its difference.
+  std::string_view lead_;  // in bytes_
   Instant at_;
   std::uint32_t file_ = 0;
   std::uint64_t line_ = 0;

@@ -22,7 +22,6 @@ inline constexpr std::uint64_t kMostErrors = 1000;  // of lines that are kept, w
 // What one reading thread has kept. A record of a lead is in the same part of whichever shelf.
 struct Shelf {
   std::array<Part, kParts> parts;
-  std::array<std::vector<Part>, kParts> closed;  // of each part: what it was before it was begun anew, in order
   TextTable common;  // texts of all parts
   std::uint64_t records = 0;
   std::optional<Instant> first, last;
@@ -30,18 +29,10 @@ struct Shelf {
   std::uint64_t malformed = 0;
   bool damaged = false;
 
-  // Brings what adding records of these leads looks at into the cache, for all of them side by side: `hashes` are quick_hash() of the
-  // leads' names. Changes nothing.
-  void expect(const std::uint64_t* hashes, std::size_t count) const;
-  void add(const NewRecord& record) { add(record, quick_hash(record.lead)); }
-  void add(const NewRecord& record, std::uint64_t lead_hash);
+  void add(const NewRecord& record);
   void pass(const NewRecord& record);  // counts it, and keeps nothing of it
 
   std::size_t bytes_taken() const;
-  // Of the tables in which leads are found.
-  std::size_t table_bytes() const;
-  // Begins all parts anew: tables that are larger than the cache make each record wait for memory.
-  void close();
   // Writes all parts to a temporary file in `folder` and begins them anew.
   void spill(const std::string& folder);
 

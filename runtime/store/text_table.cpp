@@ -69,12 +69,6 @@ Index TextTable::find(std::string_view text, std::uint64_t full_hash) const {
   }
 }
 
-void TextTable::close() {
-  entries_ = {};
-  bytes_.shrink_to_fit();
-  begins_.shrink_to_fit();
-}
-
 void TextTable::write_to(std::string& bytes) const {
   append_number(bytes, begins_.size());
   bytes.append(reinterpret_cast<const char*>(begins_.data()), begins_.size() * sizeof(std::uint64_t));

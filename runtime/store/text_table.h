@@ -35,21 +35,9 @@ class TextTable {
     return bytes_.capacity() + begins_.capacity() * sizeof(std::uint64_t) + entries_.capacity() * sizeof(Entry);
   }
 
-  // Nothing is added or found any more: it takes only what telling texts by their numbers needs.
-  void close();
-
   // All of it as bytes, and back from their beginning, which is taken away. What comes back tells texts by their numbers and finds none.
   void write_to(std::string& bytes) const;
   static TextTable read_from(std::string_view& bytes);
-
-  // Finding a text looks at two places of the memory, the second told by the first. Who has many texts to find asks for the first
-  // places of all, then for the second, and waits once for each and not once for each text.
-  void prefetch_entry(std::uint64_t hash) const {
-    if (!entries_.empty()) __builtin_prefetch(&entries_[entry_of(hash)]);
-  }
-  void prefetch_text(std::uint64_t hash) const {
-    if (!entries_.empty()) __builtin_prefetch(bytes_.data() + entries_[entry_of(hash)].begin);
-  }
 
  private:
   void grow();

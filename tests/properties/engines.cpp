@@ -52,7 +52,6 @@ runtime::Store store_of(const runtime::Program& program, const std::vector<RawRe
   read.threads = how.threads;
   read.chunk = how.chunk;
   read.memory = how.memory;
-  if (how.chunk % 2 == 1) read.table_bytes = 0;  // parts begin anew after each block
   read.keep_all_values = false;
   return runtime::read_store(program, paths, read);
 }

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "tests/unit/runtime/read/small_log.h"
 
 namespace truce::runtime {
@@ -54,7 +56,7 @@ TEST(Part, GivesBackWhatARecordSays) {
 
   TextTable leads;
   Log log;
-  shelf.parts[part_of("L1")].add_to(log, leads, shelf.common);
+  shelf.parts[part_of("L1")].add_to(log, leads, 0, shelf.common);
   EXPECT_THAT(log.leads, ElementsAre("L1"));
   ASSERT_EQ(log.records.size(), 3u);
   const Record& one = log.records[0];
@@ -87,6 +89,40 @@ TEST(Part, GivesBackWhatARecordSays) {
   EXPECT_EQ(log.by_of(log.records[2]), "");
 }
 
+// Three leads of one part, in two shelves, one of which goes through a temporary file in between.
+TEST(Store, TellsTheLeadsOfAPart) {
+  std::vector<std::string> names;
+  for (int number = 0; names.size() < 3; ++number) {
+    const std::string name = std::string(names.size() == 1 ? 70'000 : 1, 'L') + std::to_string(number);
+    if (part_of(name) == 0) names.push_back(name);
+  }
+  const std::string& one = names[0];
+  const std::string& other = names[1];
+  const std::string& third = names[2];
+  Store store;
+  store.shelves = std::vector<Shelf>(2);
+  std::uint64_t line = 0;
+  const auto add = [&](Shelf& shelf, const std::string& lead) { shelf.add(record_of(lead, 0, ++line)); };
+  for (const std::string& lead : {one, one, other, one}) add(store.shelves[0], lead);
+  store.shelves[0].spill("/tmp");
+  for (const std::string& lead : {one, other}) add(store.shelves[0], lead);
+  for (const std::string& lead : {third, other, other, third}) add(store.shelves[1], lead);
+
+  const auto leads_in_order = [](const Log& log) {
+    std::vector<std::string> leads;
+    for (const Record& record : log.records) leads.emplace_back(log.leads[record.lead]);
+    return leads;
+  };
+  for (const Log& log : {unpack(store, 0), unpack_all(store)}) {
+    EXPECT_THAT(log.leads, ElementsAre(one, other, third));
+    EXPECT_THAT(leads_in_order(log), ElementsAre(one, one, other, one, one, other, third, other, other, third));
+  }
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(leads_of(store), names);
+  forget(store, 0);
+  EXPECT_FALSE(store.shelves[1].parts[0].records() > 0);
+}
+
 // However a log is cut, and whoever reads the pieces.
 TEST(Store, IsTheSameForAllThreadsAndBlocks) {
   const Program program = read_tests::small_program();
@@ -104,7 +140,6 @@ TEST(Store, IsTheSameForAllThreadsAndBlocks) {
       options.threads = threads;
       options.chunk = chunk;
       options.memory = chunk % 2;  // with 1, all of it goes through a temporary file
-      options.table_bytes = chunk == 100 ? 0 : ReadOptions().table_bytes;  // with 0, parts begin anew after each block
       EXPECT_EQ(read_tests::dump(program, read_tests::read_ndjson_text(text, options)), expected) << threads << " " << chunk;
     }
   }
