@@ -3,9 +3,11 @@
 namespace truce::runtime {
 
 CsvLogReader::CsvLogReader(const CsvHeader& header, LogBuilder& log) : header_(header), log_(log), waiting_(LogBuilder::kMostLines) {
-  for (std::size_t column = 0; column < header.columns.size(); ++column) {
-    const bool is_first = header.find(header.columns[column]) == column;
-    slots_.push_back(is_first ? log.slot_of(header.columns[column]) : kNone);
+  const bool has_ids = header.find("id").has_value();  // what a record with an id says is compared, all of it
+  for (std::size_t at = 0; at < header.columns.size(); ++at) {
+    const std::string& key = header.columns[at];
+    const Index slot = header.find(key) == at ? log.slot_of(key) : kNone;
+    if (slot != kNone || has_ids) columns_.push_back({at, slot, key});
   }
 }
 
@@ -17,14 +19,15 @@ void CsvLogReader::read(const Block& block) {
     NewLine& line = waiting_[count_++];
     line.number = row.line;
     line.text = row.text;
-    FieldWriter fields(line.fields);
-    for (std::size_t column = 0; column < slots_.size(); ++column) {
-      if (row.cells[column].empty()) continue;
+    Overwriter fields(line.fields);
+    for (const Column& column : columns_) {
+      const std::string_view cell = row.cells[column.at];
+      if (cell.empty()) continue;
       RawField& field = fields.next();
-      field.slot = slots_[column];
-      field.key = header_.columns[column];
+      field.slot = column.slot;
+      field.key = column.key;
       field.value.kind = RawValue::Kind::cell;
-      field.value.text = row.cells[column];
+      field.value.text = cell;
     }
     fields.finish();
     if (count_ == waiting_.size() || row.has_copies) add_waiting();

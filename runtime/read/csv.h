@@ -23,7 +23,12 @@ class CsvLogReader {
 
   const CsvHeader& header_;
   LogBuilder& log_;
-  std::vector<Index> slots_;      // of columns
+  struct Column {
+    std::size_t at;
+    Index slot;
+    std::string_view key;
+  };
+  std::vector<Column> columns_;   // that somebody reads
   std::vector<NewLine> waiting_;  // of which `count_` are read and not yet added
   std::size_t count_ = 0;
 };

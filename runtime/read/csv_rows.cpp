@@ -5,11 +5,13 @@
 #endif
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 
 #include "base/check.h"
 #include "base/text.h"
+#include "runtime/read/raw_value.h"
 
 namespace truce::runtime {
 
@@ -19,73 +21,22 @@ constexpr auto kNowhere = std::string_view::npos;
 constexpr std::string_view kOpenQuote = "a quoted cell in it does not end";
 constexpr std::string_view kTooLong = "the row is too long";
 
-bool is_ascii(std::string_view text) {
-  std::uint64_t all = 0;
-  std::size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, text.data() + at, 8);
-    all |= eight;
-  }
-  for (; at < text.size(); ++at) all |= static_cast<unsigned char>(text[at]);
-  return (all & 0x8080808080808080u) == 0;
-}
+bool is_clean_byte(char c) { return static_cast<signed char>(c) > 0; }  // neither NUL nor beyond ASCII
 
 std::string_view without_carriage_return(std::string_view line) {
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   return line;
 }
 
-// Splits at commas up to the line end or the end of `text`, and returns where that is; nowhere if a quote comes before it, and the cells mean
-// nothing then. Input::kPadding bytes are readable behind `text`.
-std::size_t split_plain_row(std::string_view text, std::vector<std::string_view>& cells) {
-  const char* const bytes = text.data();
-  std::size_t begin = 0, at = 0;
-  const auto add_cell = [&](std::size_t end) {
-    cells.emplace_back(bytes + begin, end - begin);
-    begin = end + 1;
-  };
-#ifdef __SSE2__
-  constexpr std::size_t kStep = sizeof(__m128i);
-  const __m128i comma = _mm_set1_epi8(','), line_end = _mm_set1_epi8('\n'), quote = _mm_set1_epi8('"');
-  const auto places_of = [](__m128i found) { return static_cast<unsigned>(_mm_movemask_epi8(found)); };
-  for (; at < text.size(); at += kStep) {
-    const __m128i some = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + at));
-    unsigned commas = places_of(_mm_cmpeq_epi8(some, comma));
-    const unsigned stops = places_of(_mm_or_si128(_mm_cmpeq_epi8(some, line_end), _mm_cmpeq_epi8(some, quote)));
-    const std::size_t until = std::min<std::size_t>(std::min<std::size_t>(std::countr_zero(stops), kStep), text.size() - at);
-    for (commas &= (1u << until) - 1; commas != 0; commas &= commas - 1) add_cell(at + static_cast<std::size_t>(std::countr_zero(commas)));
-    if (until == kStep) continue;
-    at += until;
-    break;
-  }
-  at = std::min(at, text.size());
-#else
-  for (; at < text.size() && bytes[at] != '\n' && bytes[at] != '"'; ++at) {
-    if (bytes[at] == ',') add_cell(at);
-  }
-#endif
-  if (at < text.size() && bytes[at] == '"') return kNowhere;
-  add_cell(at);
-  cells.back() = without_carriage_return(cells.back());
-  return at;
-}
-
 enum class Found { row, more, damaged };
 
-// The row at the beginning of `text`: its cells, and how many bytes it is with its line end. `more` where its end is not in the text.
-// Cells with doubled quotes are views of `copies`.
+// The row at the beginning of `text`, with quotes or without: its cells, and how many bytes it is with its line end. `more` where its end
+// is not in the text. Cells with doubled quotes are views of `copies`.
 Found find_row(std::string_view text, bool at_end, CsvRow& row, std::size_t& size, std::string& copies) {
   row.cells.clear();
   row.damage = {};
+  row.is_plain = false;
   row.has_copies = false;
-  if (const std::size_t end = split_plain_row(text, row.cells); end != kNowhere) {
-    if (end == text.size() && (!at_end || text.empty())) return Found::more;
-    row.text = without_carriage_return(text.substr(0, end));
-    size = std::min(end + 1, text.size());
-    return Found::row;
-  }
-  row.cells.clear();
   if (!at_end && text.find('\n') == kNowhere) return Found::more;  // a damaged row is shown as far as its line goes
 
   const auto damaged = [&](std::string_view reason) {
@@ -141,9 +92,9 @@ Found find_row(std::string_view text, bool at_end, CsvRow& row, std::size_t& siz
 
 // A row that is one by its quotes may be none for other reasons.
 void check_row(CsvRow& row, std::size_t longest, bool is_clean) {
-  if (!is_clean) {
+  if (!is_clean && !std::all_of(row.text.begin(), row.text.end(), is_clean_byte)) {
     if (row.text.find('\0') != kNowhere) row.damage = "it has a NUL byte";
-    if (!is_ascii(row.text) && !is_valid_utf8(row.text)) row.damage = "it is not valid UTF-8";
+    if (!is_valid_utf8(row.text)) row.damage = "it is not valid UTF-8";
   }
   if (row.text.size() > longest) {
     row.damage = kTooLong;
@@ -228,9 +179,77 @@ bool CsvBlocks::find_rows(Block& block) {
   }
 }
 
+constexpr std::size_t kMarked = 64;  // bytes: as many as a mark has bits
+
 CsvRows::CsvRows(const Block& block, std::size_t longest)
-    : block_(block), longest_(longest), text_(block.text()), line_(block.first_line),
-      is_clean_(is_ascii(text_) && text_.find('\0') == kNowhere) {}
+    : block_(block), longest_(longest), text_(block.text()), line_(block.first_line), marks_(marks_from(0)) {}
+
+CsvRows::Marks CsvRows::marks_from(std::size_t at) {
+  Marks marks{at};
+  const char* bytes = text_.data() + at;
+  std::array<char, kMarked> last;
+  if (const std::size_t left = text_.size() - at; left < kMarked) {
+    last.fill('\n');
+    std::memcpy(last.data(), bytes, left);
+    bytes = last.data();
+  }
+#ifdef __SSE2__
+  constexpr std::size_t kStep = sizeof(__m128i);
+  const __m128i comma = _mm_set1_epi8(','), line_end = _mm_set1_epi8('\n'), quote = _mm_set1_epi8('"');
+  const auto places_of = [](__m128i found) { return static_cast<unsigned>(_mm_movemask_epi8(found)); };
+  unsigned plain = 0xFFFF;
+  for (std::size_t step = 0; step < kMarked; step += kStep) {
+    const __m128i some = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + step));
+    marks.commas |= std::uint64_t{places_of(_mm_cmpeq_epi8(some, comma))} << step;
+    marks.stops |= std::uint64_t{places_of(_mm_or_si128(_mm_cmpeq_epi8(some, line_end), _mm_cmpeq_epi8(some, quote)))} << step;
+    plain &= places_of(_mm_cmpgt_epi8(some, _mm_setzero_si128()));  // bytes beyond ASCII are negative
+  }
+  is_clean_ = is_clean_ && plain == 0xFFFF;
+#else
+  for (std::size_t step = 0; step < kMarked; ++step) {
+    const std::uint64_t place = std::uint64_t{1} << step;
+    if (bytes[step] == ',') marks.commas |= place;
+    if (bytes[step] == '\n' || bytes[step] == '"') marks.stops |= place;
+    is_clean_ = is_clean_ && is_clean_byte(bytes[step]);
+  }
+#endif
+  return marks;
+}
+
+// The row that begins where the one before ended, if it has no quote.
+bool CsvRows::next_plain(CsvRow& row) {
+  Overwriter cells(row.cells);
+  Marks marks = marks_;
+  const char* const begin = text_.data() + at_;
+  const char* cell = begin;
+  const auto add_cell = [&](const char* end) {
+    cells.next() = {cell, static_cast<std::size_t>(end - cell)};
+    cell = end + 1;
+  };
+  for (;;) {
+    const char* const bytes = text_.data() + marks.begin;
+    const std::uint64_t before_stop = (marks.stops & (0 - marks.stops)) - 1;  // all, where there is none
+    for (std::uint64_t commas = marks.commas & before_stop; commas != 0; commas &= commas - 1) add_cell(bytes + std::countr_zero(commas));
+    if (marks.stops != 0) {
+      const std::size_t stop = marks.begin + static_cast<std::size_t>(std::countr_zero(marks.stops));
+      if (stop < text_.size() && text_[stop] == '"') return false;
+      add_cell(text_.data() + stop);
+      marks.commas &= ~before_stop;
+      marks.stops &= marks.stops - 1;
+      marks_ = marks;
+      at_ = std::min(stop + 1, text_.size());
+      break;
+    }
+    marks = marks_from(marks.begin + kMarked);
+  }
+  cells.finish();
+  row.text = without_carriage_return({begin, static_cast<std::size_t>(cell - 1 - begin)});
+  row.cells.back() = without_carriage_return(row.cells.back());
+  row.damage = {};
+  row.is_plain = true;
+  row.has_copies = false;
+  return true;
+}
 
 bool CsvRows::next(CsvRow& row) {
   while (at_ < text_.size()) {
@@ -239,15 +258,19 @@ bool CsvRows::next(CsvRow& row) {
       take_damaged_line(row, block_.damaged[damaged_++].reason);
       return true;
     }
-    std::size_t size = 0;
-    const Found found = find_row(text_.substr(at_), true, row, size, copies_);
-    CHECK(found == Found::row, "a block has whole rows, and says which of its lines are none");
-    const std::string_view whole = text_.substr(at_, size);
-    at_ += size;
-    line_ += row.text.find('\n') == kNowhere ? 1 : count_line_ends(whole);
+    if (next_plain(row)) {
+      ++line_;
+    } else {
+      std::size_t size = 0;
+      const Found found = find_row(text_.substr(at_), true, row, size, copies_);
+      CHECK(found == Found::row, "a block has whole rows, and says which of its lines are none");
+      line_ += std::max<std::uint64_t>(count_line_ends(text_.substr(at_, size)), 1);
+      at_ += size;
+      marks_ = marks_from(at_);
+    }
     if (is_blank(row.text)) continue;
     if (block_.is_cut_off && at_ == text_.size()) row.damage = "the file is cut off within this row";
-    check_row(row, longest_, is_clean_);
+    check_row(row, longest_, row.is_plain && is_clean_);
     return true;
   }
   return false;
@@ -261,6 +284,7 @@ void CsvRows::take_damaged_line(CsvRow& row, std::string_view reason) {
   row.text = without_carriage_return(text_.substr(at_, end == kNowhere ? end : end - at_));
   if (reason == kTooLong) row.text = row.text.substr(0, std::min(longest_, kExcerptBytes));
   at_ = end == kNowhere ? text_.size() : end + 1;
+  marks_ = marks_from(at_);
   ++line_;
 }
 

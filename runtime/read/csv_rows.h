@@ -1,6 +1,7 @@
 // CSV as RFC 4180 has it, and as exports damage it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@ struct CsvRow {
   std::uint64_t line = 0;               // from 1; where the row starts
   std::string_view text;                // all of it; of a row that is too long, the beginning
   std::string_view damage;              // why it is none; empty where it is one
+  bool is_plain = false;                // without a quote, and so one line
   bool has_copies = false;              // some cells are good until the next row is asked for
 };
 
@@ -48,6 +50,13 @@ class CsvRows {
   void leave_rest(Block& block) const;
 
  private:
+  // Where commas, line ends and quotes are, in some bytes of the text: a bit for each byte, the lowest for the first.
+  struct Marks {
+    std::size_t begin = 0;  // of these bytes
+    std::uint64_t commas = 0, stops = 0;  // those to come; a stop is a line end or a quote, and the end of the text
+  };
+  Marks marks_from(std::size_t at);
+  bool next_plain(CsvRow& row);
   void take_damaged_line(CsvRow& row, std::string_view reason);
 
   const Block& block_;
@@ -55,7 +64,8 @@ class CsvRows {
   std::string_view text_;
   std::size_t at_ = 0, damaged_ = 0;  // in the text; in Block::damaged
   std::uint64_t line_;
-  bool is_clean_;                     // neither NUL nor what UTF-8 may have wrong
+  bool is_clean_ = true;              // so far: neither NUL nor what UTF-8 may have wrong
+  Marks marks_;                       // from the next row on
   std::string copies_;                // quoted cells with doubled quotes
 };
 

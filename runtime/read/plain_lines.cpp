@@ -108,7 +108,7 @@ const char* read_plain_line(const char* at, KeySlots& keys, std::vector<RawField
     while (*at == ' ' || *at == '\t') ++at;
   };
   if (*at != '{') return nullptr;
-  FieldWriter writer(fields);
+  Overwriter writer(fields);
   KeySlots::Known* last = &keys.start();
   do {
     ++at;  // the brace, or the comma

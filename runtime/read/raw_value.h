@@ -33,24 +33,25 @@ struct RawField {
   RawValue value;
 };
 
-// Writes the keys of a record over those of one before.
-class FieldWriter {
+// Writes the fields or cells of a line over those of one before.
+template <typename Item>
+class Overwriter {
  public:
-  explicit FieldWriter(std::vector<RawField>& fields) : fields_(fields), next_(fields.data()), end_(next_ + fields.size()) {}
-  // Slot, key, and kind and text of the value are still to be set.
-  RawField& next() {
+  explicit Overwriter(std::vector<Item>& items) : items_(items), next_(items.data()), end_(next_ + items.size()) {}
+  // What it is, is still to be set: of a field slot, key, and kind and text of the value.
+  Item& next() {
     if (next_ == end_) {
-      next_ = &fields_.emplace_back();
+      next_ = &items_.emplace_back();
       end_ = next_ + 1;
     }
     return *next_++;
   }
-  void finish() { fields_.resize(static_cast<std::size_t>(next_ - fields_.data())); }
+  void finish() { items_.resize(static_cast<std::size_t>(next_ - items_.data())); }
 
  private:
-  std::vector<RawField>& fields_;
-  RawField* next_;
-  RawField* end_;
+  std::vector<Item>& items_;
+  Item* next_;
+  Item* end_;
 };
 
 }  // namespace truce::runtime

@@ -136,6 +136,22 @@ TEST(ReadCsv, ARowThatIsTooLong) {
   }
 }
 
+// Separators are looked for in pieces of the text: wherever these begin, a row is the same.
+TEST(ReadCsv, RowsAreTheSameWhereverTheyBegin) {
+  const Program program = small_program();
+  for (std::size_t before = 0; before < 140; ++before) {
+    const std::string filling(before, 'n');
+    const Log log = read_csv_text("lead,at,event,note,size\n" + filling + "x,1,created,,5\r\ny,1,created,\"a\nb\",6\nz,1,created," + filling + ",7\n" +
+                                  "w,1,created,\xc3\xa9" + filling + ",8\nv,1,created,\xff,\nu,1,created,,9");
+    EXPECT_THAT(records_of(log), ElementsAre(filling + "x@2", "y@3", "z@5", "w@6", "u@8"));
+    EXPECT_THAT(errors_of(log), ElementsAre("7: it is not valid UTF-8")) << before;
+    std::vector<std::string> values;
+    for (const Record& record : log.records) values.push_back(values_text(program, log, record));
+    const std::string note = before > 0 ? " note=\"" + filling + '"' : "";
+    EXPECT_THAT(values, ElementsAre("size=5", "size=6 note=\"a\nb\"", "size=7" + note, "size=8 note=\"\xc3\xa9" + filling + '"', "size=9"));
+  }
+}
+
 TEST(ReadCsv, BrokenBytesCostTheirRow) {
   const Log log = read_csv_text(std::string("lead,at,event,note\nx,1,created,\xff\ny,1,created,a\0b\nz,1,created,\xc3\xa9\n", 59));
   EXPECT_THAT(errors_of(log), ElementsAre("2: it is not valid UTF-8", "3: it has a NUL byte"));
