@@ -48,7 +48,7 @@ Sentence sentence(const StoryStep& step) {
   const std::string text = shown(step.text, kWidestValue);
   switch (step.kind) {
     case Kind::record: return {text, Tone::heading};
-    case Kind::undeclared: return {text + " (an event that the policy does not name)", Tone::faint};
+    case Kind::undeclared: return {text, Tone::faint};
     case Kind::duplicate: return {text + " (again: the first record with its id counts)", Tone::faint};
     case Kind::later: return {text + " (after the instant of this report)", Tone::faint};
     case Kind::in_force: return {"version " + text + " comes into force"};

@@ -264,6 +264,12 @@ TEST(Why, SaysWhatIsMissing) {
   expect_golden("orchard.why_C3.txt", without_folders(result.out));
 }
 
+TEST(Why, SaysOnceThatAnEventIsNotDeclared) {
+  const Result result = run_truce({"why", "F6", data("orchard.truce"), "--log", data("orchard.ndjson"), "--as-of", "2026-04-30"});
+  EXPECT_THAT(result.out, HasSubstr("  an event that the policy does not declare  ("));
+  EXPECT_THAT(result.out, Not(HasSubstr("does not name")));
+}
+
 TEST(Why, AnUnknownLeadIsSaid) {
   const Result result = run_truce({"why", "A11", data("orchard.truce"), "--log", data("orchard.ndjson")});
   EXPECT_EQ(result.exit_code, 64);
