@@ -268,7 +268,7 @@ bool CsvRows::next(CsvRow& row) {
       at_ += size;
       marks_ = marks_from(at_);
     }
-    if (is_blank(row.text)) continue;
+    if (row.text.size() <= longest_ && is_blank(row.text)) continue;
     if (block_.is_cut_off && at_ == text_.size()) row.damage = "the file is cut off within this row";
     check_row(row, longest_, row.is_plain && is_clean_);
     return true;
@@ -281,8 +281,9 @@ void CsvRows::take_damaged_line(CsvRow& row, std::string_view reason) {
   row.has_copies = false;
   row.damage = reason;
   const std::size_t end = text_.find('\n', at_);
-  row.text = without_carriage_return(text_.substr(at_, end == kNowhere ? end : end - at_));
-  if (reason == kTooLong) row.text = row.text.substr(0, std::min(longest_, kExcerptBytes));
+  row.text = text_.substr(at_, end == kNowhere ? end : end - at_);
+  if (!block_.is_too_long) row.text = without_carriage_return(row.text);  // else it is a beginning
+  row.text = row.text.substr(0, std::min(longest_, kExcerptBytes));
   at_ = end == kNowhere ? text_.size() : end + 1;
   marks_ = marks_from(at_);
   ++line_;

@@ -250,7 +250,7 @@ bool Lines::next(Line& line) {
   line.cut_off = end == std::string_view::npos && block_.is_cut_off;
   line.too_long = block_.is_too_long;
   rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
-  if (!line.text.empty() && line.text.back() == '\r') line.text.remove_suffix(1);
+  if (!block_.is_too_long && !line.text.empty() && line.text.back() == '\r') line.text.remove_suffix(1);  // else it is a beginning
   if (line.text.size() > longest_) {
     line.too_long = true;
     line.text = line.text.substr(0, std::min(longest_, kExcerptBytes));

@@ -45,6 +45,13 @@ struct Unpacker::Gzip {
 
 struct Unpacker::Zstd {
   ZSTD_DStream* stream = ZSTD_createDStream();
+  std::size_t wanted = 0;  // what zstd says it would like next; 0: it begins
+  // What a call writes before it fails is lost. So each call is given the rest of one header or of one block and no more: all blocks before a
+  // damaged one are read, in whatever pieces they came. A block is asked for with the three bytes of the header behind it.
+  std::size_t next() const {
+    constexpr std::size_t kHeader = 3;
+    return wanted > kHeader ? wanted - kHeader : std::max<std::size_t>(wanted, 1);
+  }
   Zstd() { CHECK(stream, "memory for zstd"); }
   ~Zstd() { ZSTD_freeDStream(stream); }
 };
@@ -97,11 +104,14 @@ std::size_t Unpacker::unpack_zstd(std::string_view& packed, More more, char* to,
     if (!within_ && packed.size() >= 4 && packing_of(packed) != Packing::zstd) {
       return stop_with("something that is not zstd follows the zstd data");
     }
-    ZSTD_inBuffer in{packed.data(), packed.size(), 0};
+    ZSTD_inBuffer in{packed.data(), std::min(packed.size(), zstd_->next()), 0};
     const std::size_t result = ZSTD_decompressStream(zstd_->stream, &out, &in);  // begins the next frame by itself
     const bool is_error = ZSTD_isError(result) != 0;
     packed.remove_prefix(is_error ? 0 : in.pos);
-    if (!is_error) within_ = result != 0;
+    if (!is_error) {
+      zstd_->wanted = result;
+      within_ = result != 0;
+    }
     if (out.pos > 0) return out.pos;
     if (is_error) return stop_with(fmt::format("the zstd data is damaged ({})", ZSTD_getErrorName(result)));
     if (!packed.empty()) continue;
