@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 #include "base/time.h"
@@ -16,7 +15,8 @@ struct LastDay {
   std::array<char, 2> day{'0', '1'};
   Instant begins;
 };
-// 2026-04-10T16:40:00Z, as most logs have it. Nothing for all others, right ones too: they are for parse_iso().
-std::optional<Instant> parse_plain_utc(std::string_view text, LastDay& last);
+// 2026-04-10T16:40:00Z, as most logs have it. False for all others, right ones too: they are for parse_iso(). (An optional is put together on
+// the stack, out of two pieces that are then read as one: each record waited for that.)
+bool parse_plain_utc(std::string_view text, LastDay& last, Instant& instant);
 
 }  // namespace truce

@@ -148,21 +148,22 @@ bool read_day(std::string_view text, LastDay& last) {
 
 }  // namespace
 
-std::optional<Instant> parse_plain_utc(std::string_view text, LastDay& last) {
+bool parse_plain_utc(std::string_view text, LastDay& last, Instant& instant) {
   constexpr FormPart kTime("dd:dd:dd");
-  if (text.size() != 20 || text[10] != 'T' || text[19] != 'Z') return {};
+  if (text.size() != 20 || text[10] != 'T' || text[19] != 'Z') return false;
   const std::array<char, 2> day{text[8], text[9]};
   const std::uint64_t time = eight(text.data() + 11);
-  if (!kTime.fits(time)) return {};
+  if (!kTime.fits(time)) return false;
   const int hour = two_digits(time, 0), minute = two_digits(time, 3), second = two_digits(time, 6);
-  if (hour > 23 || minute > 59 || second > 59) return {};
-  if ((eight(text.data()) != last.year_and_month || day != last.day) && !read_day(text, last)) return {};
-  return Instant{last.begins.micros + ((hour * 60 + minute) * 60 + second) * kMicrosPerSecond};
+  if (hour > 23 || minute > 59 || second > 59) return false;
+  if ((eight(text.data()) != last.year_and_month || day != last.day) && !read_day(text, last)) return false;
+  instant.micros = last.begins.micros + ((hour * 60 + minute) * 60 + second) * kMicrosPerSecond;
+  return true;
 }
 
 std::optional<ParsedTime> parse_iso(std::string_view text, const Zone& zone) {
   LastDay none;
-  if (const auto plain = parse_plain_utc(text, none)) return ParsedTime{*plain, false};
+  if (Instant plain; parse_plain_utc(text, none, plain)) return ParsedTime{plain, false};
   Reader reader{text};
   const auto date = reader.date();
   if (!date) return {};

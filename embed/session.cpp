@@ -48,7 +48,11 @@ Session::Session(std::shared_ptr<const runtime::Program> program, SessionOptions
   builder_.start_file(0);
 }
 
-std::optional<Instant> Session::instant_of(const RawValue& value) { return runtime::read_instant(value, program_->zone, last_day_); }
+std::optional<Instant> Session::instant_of(const RawValue& value) {
+  Instant instant;
+  if (!runtime::read_instant(value, program_->zone, last_day_, instant)) return std::nullopt;
+  return instant;
+}
 
 void Session::feed(const Row& row) {
   const std::uint64_t line = ++rows_;

@@ -132,13 +132,13 @@ void Conditions::add_to(Index index, const Record& record, bool is_sure) {
   }
   const bool may_leave = counter.window == Counter::Window::within;
   if (!may_leave && is_sure) return;
-  const Entry entry{may_leave ? plan_.after(counter.within, record.at) : kNever, &record, day, is_sure};
+  const Instant leaves = may_leave ? plan_.after(counter.within, record.at) : kNever;
   // They mostly leave as they came; days of 23 or 25 hours can turn them around.
-  if (count.entries.empty() || count.entries.back().leaves <= entry.leaves) return count.entries.push_back(entry);
+  if (count.entries.empty() || count.entries.back().leaves <= leaves) return count.entries.push_back({leaves, &record, day, is_sure});
   auto at = count.entries.end();
   const auto first = count.entries.begin() + count.first;
-  while (at != first && std::prev(at)->leaves > entry.leaves) --at;
-  count.entries.insert(at, entry);
+  while (at != first && std::prev(at)->leaves > leaves) --at;
+  count.entries.insert(at, {leaves, &record, day, is_sure});
 }
 
 void Conditions::drop_day(Count& count, std::int32_t day, bool is_sure) {

@@ -99,8 +99,9 @@ void Verdicts::start_lead(std::string_view name) {
   runs_.push_back({beginning_of(name), static_cast<std::uint32_t>(batches_.size() - 1), static_cast<std::uint32_t>(to.verdicts.size()), 0});
 }
 
-void Verdicts::add(NarrowVerdict verdict, std::span<const Place> evidence, std::span<const std::string> missing) {
+void Verdicts::add(const NarrowVerdict& told, std::span<const Place> evidence, std::span<const std::string> missing) {
   Batch& to = batches_.back();
+  NarrowVerdict& verdict = to.verdicts.emplace_back(told);
   verdict.lead = static_cast<Index>(to.lead_ends.size() - 1);
   verdict.evidence_begin = to.evidence.size();
   verdict.missing = 0;
@@ -111,7 +112,6 @@ void Verdicts::add(NarrowVerdict verdict, std::span<const Place> evidence, std::
     verdict.missing = known->second;
   }
   to.evidence.insert(to.evidence.end(), evidence.begin(), evidence.end());
-  to.verdicts.push_back(verdict);
   ++runs_.back().count;
   ++size_;
 }

@@ -82,7 +82,7 @@ class Verdicts {
   void use_files(Files files);
   void start_lead(std::string_view name);  // at least one verdict follows
   // Of the lead started last. `missing` is sorted, each once.
-  void add(NarrowVerdict verdict, std::span<const Place> evidence, std::span<const std::string> missing);
+  void add(const NarrowVerdict& verdict, std::span<const Place> evidence, std::span<const std::string> missing);
   void push_back(const Verdict& verdict);
   // All of the other's behind these.
   void append(Verdicts other);

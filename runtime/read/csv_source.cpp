@@ -56,14 +56,11 @@ class CsvSourceReader::Rows {
       const std::string_view time = cell(row, gives.column);
       if (time.empty()) continue;
       any = true;
-      const auto instant = pattern_ ? parse_like(*pattern_, time, source_.zone)
-                                    : read_instant({RawValue::Kind::cell, time, 0}, source_.zone, last_day_);
-      if (!instant) {
+      if (!read_time(time, head.at)) {
         log_.malformed(row.line, "its time does not have the form that the source names", row.text);
         continue;
       }
       const std::string& event = log_.program().events[gives.event].name;
-      head.at = *instant;
       head.event = gives.event;
       head.event_name = event;
       if (const auto id = cell(row, id_); !id.empty()) head.id = id_of(id, event);
@@ -88,6 +85,13 @@ class CsvSourceReader::Rows {
     const std::string_view text = row.cells[*column];
     const bool is_missing = std::find(source_.missing.begin(), source_.missing.end(), text) != source_.missing.end();
     return is_missing ? std::string_view{} : text;
+  }
+
+  bool read_time(std::string_view time, Instant& instant) {
+    if (!pattern_) return read_instant({RawValue::Kind::cell, time, 0}, source_.zone, last_day_, instant);
+    const auto like = parse_like(*pattern_, time, source_.zone);
+    if (like) instant = *like;
+    return like.has_value();
   }
 
   // The id of a row that gives several records tells rows apart, not these: equal ids would make them duplicates of each other.

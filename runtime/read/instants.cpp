@@ -4,14 +4,19 @@
 
 namespace truce::runtime {
 
-std::optional<Instant> read_instant(const RawValue& at, const Zone& zone, LastDay& last) {
+bool read_instant(const RawValue& at, const Zone& zone, LastDay& last, Instant& instant) {
   if (at.is_text()) {
-    if (const auto plain = parse_plain_utc(at.text, last)) return plain;
-    if (const auto parsed = parse_iso(at.text, zone)) return parsed->instant;
+    if (parse_plain_utc(at.text, last, instant)) return true;
+    if (const auto parsed = parse_iso(at.text, zone)) {
+      instant = parsed->instant;
+      return true;
+    }
   }
   const bool may_be_number = at.kind == RawValue::Kind::number || at.kind == RawValue::Kind::cell;  // no text is both
-  if (!may_be_number) return {};
-  return parse_epoch(at.text);
+  if (!may_be_number) return false;
+  const auto epoch = parse_epoch(at.text);
+  if (epoch) instant = *epoch;
+  return epoch.has_value();
 }
 
 std::string_view why_no_instant(const RawValue& at) {

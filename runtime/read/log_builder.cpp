@@ -124,9 +124,7 @@ void LogBuilder::add_line(const NewLine& new_line) {
 
   const RawValue* at = present(kAt);
   if (!at) return malformed(line, "it has no `at`", text);
-  const auto instant = read_instant(*at, program_.zone, last_day_);
-  if (!instant) return malformed(line, why_no_instant(*at), text);
-  head.at = *instant;
+  if (!read_instant(*at, program_.zone, last_day_, head.at)) return malformed(line, why_no_instant(*at), text);
 
   const RawValue* event = present(kEvent);
   if (!event) return malformed(line, "it has no `event`", text);

@@ -157,14 +157,14 @@ std::size_t Bytes::bytes_taken() const {
   return taken;
 }
 
-void Part::add(const NewRecord& record, TextTable& common) {
+void Part::add(const NewRecord& record, std::uint64_t lead_hash, TextTable& common) {
   const Texts texts{texts_, common};
   const std::size_t values = record.values ? record.values->size() : 0;
   const std::size_t longest = 1 + (8 + 3 * values) * kLongestNumber + record.lead.size() + (record.id ? record.id->size() : 0);
   char* const begin = bytes_.room(longest);
   const std::int64_t micros = record.at.micros - at_.micros;
   std::uint8_t flags = 0;
-  if (records_ == 0 || !is_same_text(record.lead, lead_)) flags |= kNewLead;
+  if (records_ == 0 || lead_hash != lead_hash_ || !is_same_text(record.lead, lead_)) flags |= kNewLead;
   if (record.by) flags |= kHasBy;
   if (record.id) flags |= kHasId;
   if (record.file != file_) flags |= kNewFile;
@@ -175,6 +175,7 @@ void Part::add(const NewRecord& record, TextTable& common) {
   if (flags & kNewLead) {
     to = put(to, record.lead);
     lead_ = {to - record.lead.size(), record.lead.size()};
+    lead_hash_ = lead_hash;
   }
   to = put(to, record.event == kNone ? 0 : std::uint64_t{record.event} + 1);
   to = put(to, folded(flags & kInMicros ? micros : micros / kMicrosPerSecond));

@@ -65,7 +65,7 @@ class Part {
  public:
   // Not thread-safe. `common` are texts that all parts of a shelf share: the first short ones that come, so that they are kept once,
   // and close at hand.
-  void add(const NewRecord& record, TextTable& common);
+  void add(const NewRecord& record, std::uint64_t lead_hash, TextTable& common);  // quick_hash() of its lead's name
   std::uint64_t records() const { return records_; }
   std::size_t bytes_taken() const { return bytes_.bytes_taken() + texts_.bytes_taken(); }
 
@@ -83,6 +83,7 @@ class Part {
   std::uint64_t records_ = 0;
   // Of the last record: the next is told by its difference.
   std::string_view lead_;  // in bytes_
+  std::uint64_t lead_hash_ = 0;
   Instant at_;
   std::uint32_t file_ = 0;
   std::uint64_t line_ = 0;

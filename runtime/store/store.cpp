@@ -8,6 +8,11 @@ namespace truce::runtime {
 
 namespace {
 
+std::size_t part_of_hash(std::uint64_t hash) {
+  static_assert(kParts == 256);
+  return hash >> 56;  // the table of a part's leads looks at the lower bits
+}
+
 // The records of a line stay in their order: they stand together, in one shelf.
 void sort_as_read(Log& log) {
   std::stable_sort(log.records.begin(), log.records.end(), [](const Record& one, const Record& other) {
@@ -17,13 +22,11 @@ void sort_as_read(Log& log) {
 
 }  // namespace
 
-std::size_t part_of(std::string_view lead) {
-  static_assert(kParts == 256);
-  return quick_hash(lead) >> 56;  // the table of a part's leads looks at the lower bits
-}
+std::size_t part_of(std::string_view lead) { return part_of_hash(quick_hash(lead)); }
 
 void Shelf::add(const NewRecord& record) {
-  parts[part_of(record.lead)].add(record, common);
+  const std::uint64_t hash = quick_hash(record.lead);
+  parts[part_of_hash(hash)].add(record, hash, common);
   pass(record);
 }
 
