@@ -1,7 +1,6 @@
 #include "runtime/verdicts.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "base/check.h"
@@ -22,13 +21,6 @@ std::uint64_t as_number(const unsigned char* bytes) {  // eight, the first the h
   const auto at = [&](int index) { return std::uint64_t{bytes[index]} << (56 - 8 * index); };
   return at(0) | at(1) | at(2) | at(3) | at(4) | at(5) | at(6) | at(7);
 }
-// Numbers that are in the order of the names, unless they are equal.
-std::array<std::uint64_t, 2> beginning_of(std::string_view name) {
-  unsigned char bytes[16] = {};
-  std::memcpy(bytes, name.data(), std::min(name.size(), sizeof(bytes)));
-  return {as_number(bytes), as_number(bytes + 8)};
-}
-
 // What several threads have sorted stands one behind the other, and is only merged.
 template <class Runs, class IsBefore>
 void sort_runs(Runs& runs, const IsBefore& is_before) {
@@ -71,6 +63,13 @@ std::span<const Place> Verdicts::Kept::evidence() const {
 
 Verdicts::Verdicts(std::initializer_list<Verdict> verdicts) {
   for (const Verdict& verdict : verdicts) push_back(verdict);
+}
+
+// Numbers that are in the order of the names, unless they are equal.
+Verdicts::Beginning Verdicts::beginning_of(std::string_view name) {
+  unsigned char bytes[16] = {};
+  std::memcpy(bytes, name.data(), std::min(name.size(), sizeof(bytes)));
+  return {as_number(bytes), as_number(bytes + 8)};
 }
 
 Verdicts::Batch& Verdicts::batch() {

@@ -1,7 +1,7 @@
 // The verdicts of a log: what is told of each, and how many are kept in little memory.
 #pragma once
 
-#include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -140,9 +140,14 @@ class Verdicts {
   }
 
  private:
+  struct Beginning {
+    std::uint64_t first = 0, second = 0;
+    friend auto operator<=>(const Beginning&, const Beginning&) = default;
+  };
+  static Beginning beginning_of(std::string_view name);
   // Of one lead.
   struct Run {
-    std::array<std::uint64_t, 2> beginning;  // of its name: tells most names apart
+    Beginning beginning;  // of its name: tells most names apart
     std::uint32_t batch, begin, count;
   };
   Batch& batch();

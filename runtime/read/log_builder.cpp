@@ -7,6 +7,7 @@
 #include "runtime/read/input.h"
 #include "runtime/read/instants.h"
 #include "runtime/read/typed_values.h"
+#include "runtime/store/same_text.h"
 #include "runtime/used_names.h"
 
 namespace truce::runtime {
@@ -85,8 +86,18 @@ void LogBuilder::fill_slots(const std::vector<RawField>& fields) {
 // Nothing where the line does not have the key.
 const RawValue* LogBuilder::present(Index slot) const { return slots_[slot].stamp == stamp_ ? slots_[slot].value : nullptr; }
 
-Index LogBuilder::event_of(std::string_view logged_name) const {
-  const Index name = logged_names_.find(logged_name);
+Index LogBuilder::number_of(std::string_view logged_name) {
+  if (logged_name.empty()) return logged_names_.find(logged_name);
+  const auto ends = static_cast<unsigned char>(logged_name.front()) * 7u + static_cast<unsigned char>(logged_name.back());
+  Seen& seen = seen_names_[(logged_name.size() * 31 + ends) % seen_names_.size()];
+  if (seen.number != kNone && is_same_text(seen.name, logged_name)) return seen.number;
+  const Index number = logged_names_.find(logged_name);
+  if (number != kNone) seen = {logged_names_[number], number};
+  return number;
+}
+
+Index LogBuilder::event_of(std::string_view logged_name) {
+  const Index name = number_of(logged_name);
   if (name == kNone) return kNone;
   for (const Index event : events_of_logged_[name]) {
     if (where_slots_[event].empty() || fits_where(event)) return event;

@@ -2,6 +2,7 @@
 // counts what is unfit, and keeps the accounts of what is no record. The formats only split lines and cells.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -78,7 +79,8 @@ class LogBuilder {
   void add(const RecordHead& head, const std::vector<RawField>& fields);
   void fill_slots(const std::vector<RawField>& fields);
   const RawValue* present(Index slot) const;
-  Index event_of(std::string_view logged_name) const;
+  Index event_of(std::string_view logged_name);
+  Index number_of(std::string_view logged_name);  // in logged_names_; kNone where it is none
   bool fits_where(Index event) const;
   void find_values(Index event, const std::vector<RawField>& fields);  // whose slots are filled
 
@@ -94,6 +96,11 @@ class LogBuilder {
   std::unordered_map<std::string_view, Index> slot_of_key_;  // keys live in the program
   std::vector<std::vector<Index>> where_slots_;              // of each event
   TextTable logged_names_;
+  struct Seen {
+    std::string_view name;  // in logged_names_
+    Index number = kNone;
+  };
+  std::array<Seen, 64> seen_names_;  // by what costs least to look at: a log says few names, and each of them often
   std::vector<std::vector<Index>> events_of_logged_;         // of each logged name
   std::vector<Use> uses_;                                    // by event, and then by slot; several of one where versions type it differently
   std::vector<std::uint32_t> uses_begin_;                    // events times slots, and the end
