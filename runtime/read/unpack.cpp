@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include <algorithm>
 
@@ -101,9 +102,6 @@ std::size_t Unpacker::unpack_zstd(std::string_view& packed, More more, char* to,
   ZSTD_outBuffer out{to, room, 0};
   for (;;) {
     if (packed.empty() && !within_) return 0;
-    if (!within_ && packed.size() >= 4 && packing_of(packed) != Packing::zstd) {
-      return stop_with("something that is not zstd follows the zstd data");
-    }
     ZSTD_inBuffer in{packed.data(), std::min(packed.size(), zstd_->next()), 0};
     const std::size_t result = ZSTD_decompressStream(zstd_->stream, &out, &in);  // begins the next frame by itself
     const bool is_error = ZSTD_isError(result) != 0;
@@ -113,6 +111,7 @@ std::size_t Unpacker::unpack_zstd(std::string_view& packed, More more, char* to,
       within_ = result != 0;
     }
     if (out.pos > 0) return out.pos;
+    if (ZSTD_getErrorCode(result) == ZSTD_error_prefix_unknown) return stop_with("something that is not zstd follows the zstd data");
     if (is_error) return stop_with(fmt::format("the zstd data is damaged ({})", ZSTD_getErrorName(result)));
     if (!packed.empty()) continue;
     if (!within_) return 0;

@@ -115,9 +115,13 @@ TEST(ReadLog, ZstdThatIsDamagedKeepsWhatCameBefore) {
   EXPECT_GE(log.records.size(), 5000u);
   EXPECT_THAT(log.errors.back().reason, HasSubstr("the zstd data is damaged"));
 
-  const Log trailing = read_text(program, "log.ndjson.zst", zstd(line_of("a")) + "rest");
-  EXPECT_EQ(trailing.records.size(), 1u);
-  EXPECT_THAT(errors_of(trailing), ElementsAre("0: something that is not zstd follows the zstd data"));
+  for (const std::size_t chunk : {std::size_t{1}, std::size_t{2}, std::size_t{1} << 20}) {
+    ReadOptions options;
+    options.chunk = chunk;
+    const Log trailing = read_text(program, "log.ndjson.zst", zstd(line_of("a")) + "and more", options);
+    EXPECT_EQ(trailing.records.size(), 1u);
+    EXPECT_THAT(errors_of(trailing), ElementsAre("0: something that is not zstd follows the zstd data"));
+  }
   EXPECT_THAT(errors_of(read_text(program, "log.ndjson.zst", line_of("a"))), ElementsAre("0: it is named .zst and is no zstd file"));
   EXPECT_THAT(errors_of(read_text(program, "log.ndjson.zst", "")), ElementsAre("0: an empty file is no zstd file"));
 }
