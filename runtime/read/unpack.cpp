@@ -47,10 +47,13 @@ struct Unpacker::Gzip {
 struct Unpacker::Zstd {
   ZSTD_DStream* stream = ZSTD_createDStream();
   std::size_t wanted = 0;  // what zstd says it would like next; 0: it begins
-  // What a call writes before it fails is lost. So each call is given the rest of one header or of one block and no more: all blocks before a
-  // damaged one are read, in whatever pieces they came. A block is asked for with the three bytes of the header behind it.
+  bool may_hold = false;   // something for which there was no room
+  // What a call writes before it fails is lost. So each call is given the rest of one header or of one block and no more, and nothing while it
+  // may hold something: all blocks before a damaged one are read, in whatever pieces they came. A block is asked for with the three bytes of
+  // the header behind it.
   std::size_t next() const {
     constexpr std::size_t kHeader = 3;
+    if (may_hold) return 0;
     return wanted > kHeader ? wanted - kHeader : std::max<std::size_t>(wanted, 1);
   }
   Zstd() { CHECK(stream, "memory for zstd"); }
@@ -107,8 +110,9 @@ std::size_t Unpacker::unpack_zstd(std::string_view& packed, More more, char* to,
     const bool is_error = ZSTD_isError(result) != 0;
     packed.remove_prefix(is_error ? 0 : in.pos);
     if (!is_error) {
-      zstd_->wanted = result;
       within_ = result != 0;
+      zstd_->wanted = result;
+      zstd_->may_hold = within_ && out.pos == room;
     }
     if (out.pos > 0) return out.pos;
     if (ZSTD_getErrorCode(result) == ZSTD_error_prefix_unknown) return stop_with("something that is not zstd follows the zstd data");

@@ -91,6 +91,26 @@ TEST(ReadLog, Zstd) {
   EXPECT_EQ(read_text(program, "LOG.CSV.ZST", zstd("lead,at,event\na,1,created\n")).records.size(), 1u);
 }
 
+// A frame of blocks that are not packed, written by hand, and a header that no block has.
+TEST(ReadLog, BlocksOfZstdBeforeADamagedHeaderAreReadWhole) {
+  const Program program = small_program();
+  constexpr std::size_t kBlock = 300;
+  const std::string text = lines(100).substr(0, 10 * kBlock);
+  std::string packed("\x28\xb5\x2f\xfd\x00\x58", 6);
+  for (std::size_t at = 0; at < text.size(); at += kBlock) {
+    packed += {static_cast<char>((kBlock << 3) & 0xff), static_cast<char>(kBlock >> 5), '\0'};
+    packed += text.substr(at, kBlock);
+  }
+  packed += "\xff\xff\xff and more";
+  ReadOptions options;
+  const std::string expected = dump(program, read_text(program, "log.ndjson.zst", packed, options));
+  EXPECT_THAT(expected, HasSubstr("the zstd data is damaged"));
+  for (const std::size_t chunk : {std::size_t{1}, std::size_t{2}, std::size_t{7}, kBlock - 1, kBlock, kBlock + 1, kBlock + 3}) {
+    options.chunk = chunk;
+    EXPECT_EQ(dump(program, read_text(program, "log.ndjson.zst", packed, options)), expected) << chunk;
+  }
+}
+
 TEST(ReadLog, ZstdThatIsDamagedKeepsWhatCameBefore) {
   const Program program = small_program();
   const std::string early = lines(5000), rest = lines(100);
