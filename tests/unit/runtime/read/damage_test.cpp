@@ -107,6 +107,18 @@ TEST(Damage, UndamagedLinesBesideDamagedOnesAreKept) {
   }
 }
 
+// A file without a last line end: what the memory holds behind it is of lines before.
+TEST(Damage, WhatStoodBehindTheLastLineDoesNotMatter) {
+  const Program program = small_program();
+  const std::string text = "{\"lea\r\nyolea,\"a...\"}\r..\r\n{}e.\"}\r..\r\n{}e}\n\"\n\"}\n\"\n\".{\"}\r\n{}e}}";
+  const std::string expected = dump(program, read_ndjson_text(text));
+  for (std::size_t chunk = 1; chunk < text.size(); ++chunk) {
+    ReadOptions options;
+    options.chunk = chunk;
+    EXPECT_EQ(dump(program, read_ndjson_text(text, options)), expected) << chunk;
+  }
+}
+
 TEST(Damage, RowsOfCsvDoNotDependOnChunks) {
   const Program program = small_program();
   const Folder folder;
