@@ -83,7 +83,8 @@ class Search {
     }
     last_to_come();
     for (int i = 0; i < kOrdinary && !is_worn_out(2); ++i) {
-      Scene scene = ordinary_scene(setting_, random_.below(~std::uint64_t{0}), early(14));
+      const Instant start = early(14);  // numbers are drawn one after the other: no order is left to compilers
+      Scene scene = ordinary_scene(setting_, random_.below(~std::uint64_t{0}), start);
       if (scene.records.empty()) continue;
       keep_if_new(scene);
       cast_.ordinary.push_back(std::move(scene));
@@ -92,7 +93,8 @@ class Search {
       const std::vector<Goal> goals = missing_;
       for (const Goal& goal : goals) {
         if (is_worn_out(1)) break;
-        Scene scene = scene_towards(setting_, goal, random_.below(~std::uint64_t{0}), attempt, early(attempt < 8 ? 14 : 40));
+        const Instant start = early(attempt < 8 ? 14 : 40);
+        Scene scene = scene_towards(setting_, goal, random_.below(~std::uint64_t{0}), attempt, start);
         if (scene.records.empty()) continue;
         if (goal.kind == Goal::Kind::open) end_while_open(std::move(scene), goal.index);
         else keep_if_new(scene);
@@ -110,8 +112,9 @@ class Search {
   // In the first days, by day.
   Instant early(std::int64_t days) {
     const std::int64_t room = std::max<std::int64_t>(cast_.end.micros - cast_.from.micros, 0);
-    const std::int64_t at = random_.between(0, days - 1) * kMicrosPerDay + random_.between(7 * 3600, 20 * 3600) * kMicrosPerSecond;
-    return Instant{cast_.from.micros + std::min(at, room / 2)};
+    const std::int64_t day = random_.between(0, days - 1);
+    const std::int64_t second = random_.between(7 * 3600, 20 * 3600);
+    return Instant{cast_.from.micros + std::min(day * kMicrosPerDay + second * kMicrosPerSecond, room / 2)};
   }
 
   // A lead that comes at the very end, so that the log's last record stands there.

@@ -63,14 +63,16 @@ std::string LogWriter::written(const OwnedValue& value) const {
 
 LogWriter::Story LogWriter::story_of(const Scene& scene) const {
   Story story;
-  story.leads = scene.leads;
+  std::vector<std::size_t> leads;  // that have records, and they alone get numbers
   for (std::size_t index = 0; index < scene.records.size(); ++index) {
     const MadeRecord& record = scene.records[index];
     const runtime::EventInfo& event = program_.events[record.event];
     Line line;
     line.at = record.at;
     line.local = program_.zone.to_local(record.at);
-    line.lead = record.lead;
+    const auto known = std::find(leads.begin(), leads.end(), record.lead);
+    line.lead = static_cast<std::size_t>(known - leads.begin());
+    if (known == leads.end()) leads.push_back(record.lead);
     const bool last = index + 1 == scene.records.size();
     const bool alone = index == 0 || scene.records[index - 1].at < record.at;
     const std::int64_t room = last ? kLatest : scene.records[index + 1].at.micros - record.at.micros;

@@ -50,7 +50,6 @@ class LogWriter {
     std::vector<Piece> pieces;  // by column
   };
   struct Story {
-    std::size_t leads = 1;
     std::vector<Line> lines;
   };
 
