@@ -97,7 +97,7 @@ LogWriter::Story LogWriter::story_of(const Scene& scene) const {
       line.pieces.push_back({static_cast<std::size_t>(column), written_text(said), kNone, nullptr});
     }
     std::sort(line.pieces.begin(), line.pieces.end(), [](const Piece& a, const Piece& b) { return a.column < b.column; });
-    story.lines.push_back(std::move(line));
+    story.push_back(std::move(line));
   }
   return story;
 }
@@ -118,7 +118,7 @@ bool LogWriter::next(std::string& text) {
   } else {
     Random random(mixed(seed_ ^ told_));
     const Story& story = random.pick(ordinary_);
-    const std::int64_t weeks = (cast_.end.micros - story.lines.front().at.micros) / kWeek;
+    const std::int64_t weeks = (cast_.end.micros - story.front().at.micros) / kWeek;
     tell(story, random.between(0, std::max<std::int64_t>(weeks, 0)), false, text);
   }
   return true;
@@ -129,7 +129,7 @@ void LogWriter::tell(const Story& story, std::int64_t weeks, bool exactly, std::
   const std::uint64_t first = leads_;
   Instant latest{std::numeric_limits<std::int64_t>::min()};
   std::uint64_t seen = 0;
-  for (const Line& line : story.lines) {
+  for (const Line& line : story) {
     const std::uint64_t number = first + line.lead;
     if (number >= amount_.leads || records_ >= amount_.records) {
       cut_short_ = cut_short_ || exactly;

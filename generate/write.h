@@ -49,9 +49,7 @@ class LogWriter {
     Index team = kNone;
     std::vector<Piece> pieces;  // by column
   };
-  struct Story {
-    std::vector<Line> lines;
-  };
+  using Story = std::vector<Line>;
 
   void find_columns();
   Story story_of(const Scene& scene) const;

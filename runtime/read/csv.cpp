@@ -1,5 +1,7 @@
 #include "runtime/read/csv.h"
 
+#include "runtime/read/overwriter.h"
+
 namespace truce::runtime {
 
 CsvLogReader::CsvLogReader(const CsvHeader& header, LogBuilder& log) : header_(header), log_(log), waiting_(LogBuilder::kMostLines) {

@@ -19,15 +19,15 @@ class CsvLogReader {
   static std::vector<std::string> required() { return {"lead", "at", "event"}; }
 
  private:
-  void add_waiting();
-
-  const CsvHeader& header_;
-  LogBuilder& log_;
   struct Column {
     std::size_t at;
     Index slot;
     std::string_view key;
   };
+  void add_waiting();
+
+  const CsvHeader& header_;
+  LogBuilder& log_;
   std::vector<Column> columns_;   // that somebody reads
   std::vector<NewLine> waiting_;  // of which `count_` are read and not yet added
   std::size_t count_ = 0;

@@ -11,7 +11,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "runtime/read/raw_value.h"
+#include "runtime/read/overwriter.h"
 
 namespace truce::runtime {
 

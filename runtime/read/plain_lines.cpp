@@ -9,6 +9,7 @@
 #include <bit>
 #include <cstring>
 
+#include "runtime/read/overwriter.h"
 #include "runtime/store/same_text.h"
 #include "runtime/store/text_table.h"
 

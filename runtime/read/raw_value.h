@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "runtime/program.h"
 
@@ -31,27 +30,6 @@ struct RawField {
   Index slot = kNone;  // LogBuilder::slot_of(key); kNone: nothing reads it
   std::string_view key;
   RawValue value;
-};
-
-// Writes the fields or cells of a line over those of one before.
-template <typename Item>
-class Overwriter {
- public:
-  explicit Overwriter(std::vector<Item>& items) : items_(items), next_(items.data()), end_(next_ + items.size()) {}
-  // What it is, is still to be set: of a field slot, key, and kind and text of the value.
-  Item& next() {
-    if (next_ == end_) {
-      next_ = &items_.emplace_back();
-      end_ = next_ + 1;
-    }
-    return *next_++;
-  }
-  void finish() { items_.resize(static_cast<std::size_t>(next_ - items_.data())); }
-
- private:
-  std::vector<Item>& items_;
-  Item* next_;
-  Item* end_;
 };
 
 }  // namespace truce::runtime

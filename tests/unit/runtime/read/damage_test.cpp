@@ -33,11 +33,11 @@ void damage(std::string& text, std::mt19937& random) {
   const char byte = random() % 3 == 0 ? static_cast<char>(random()) : bytes[random() % bytes.size()];
   switch (random() % 5) {
     case 0: text.insert(at, 1, byte); break;
-    case 3: text.insert(at, random() % 300, byte); break;
     case 1: text.erase(at, 1 + random() % 3); break;
     case 2:
       if (at < text.size()) text[at] = byte;
       break;
+    case 3: text.insert(at, random() % 300, byte); break;
     default: text.insert(at, text.substr(random() % (text.size() + 1), random() % 40)); break;
   }
 }
