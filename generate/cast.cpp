@@ -117,15 +117,19 @@ class Search {
     return Instant{cast_.from.micros + std::min(day * kMicrosPerDay + second * kMicrosPerSecond, room / 2)};
   }
 
-  // A lead that comes at the very end, so that the log's last record stands there.
+  // A lead that comes at the very end, so that the log's last record stands there. Some have to wait before they can appear.
   void last_to_come() {
-    Walk walk(setting_, random_.below(~std::uint64_t{0}), Manner::plausible, Instant{cast_.end.micros - 1});
-    walk.stay_apart();
-    walk.appear();
-    for (MadeRecord& record : walk.scene.records) record.at = cast_.end;
-    if (walk.scene.records.empty()) return;
-    missing_ = missing_with(walk.scene);
-    cast_.showing.push_back(std::move(walk.scene));
+    constexpr int kTries = 8;
+    std::int64_t before = 1;
+    for (int tries = 0; tries < kTries && cast_.showing.empty(); ++tries, before = before * 2 + kMicrosPerHour) {
+      Walk walk(setting_, random_.below(~std::uint64_t{0}), Manner::plausible, Instant{cast_.end.micros - before});
+      walk.stay_apart();
+      walk.appear();
+      for (MadeRecord& record : walk.scene.records) record.at = cast_.end;
+      if (walk.scene.records.empty()) continue;
+      missing_ = missing_with(walk.scene);
+      cast_.showing.push_back(std::move(walk.scene));
+    }
   }
 
   // What is still missing with this scene. Scenes that share groups are judged together.

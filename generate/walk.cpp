@@ -194,7 +194,9 @@ void Walk::appear() {
       continue;
     }
     if (setting_.gathers[field]) {
-      together_[field] = setting_.values.any(field, program_.fields[field].type, 0, random);
+      const bool is_common = std::find(setting_.common.begin(), setting_.common.end(), field) != setting_.common.end();
+      together_[field] = is_common ? setting_.values.any(field, program_.fields[field].type, 0, random)
+                                   : OwnedValue{company(random.below(~std::uint64_t{0}))};  // as it will be in the log: no other scene's
       pending_[lead_][field] = together_[field];
     } else if (said) {
       pending_[lead_][field] = setting_.values.any(field, program_.fields[field].type, 0, random);

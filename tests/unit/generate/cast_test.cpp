@@ -256,6 +256,54 @@ TEST(Generate, LeadsOfOneCompanyMakeAGroup) {
   expect_sound(*compilation.program, cast, LogForm::csv, {60});
 }
 
+// Who has to wait first, and begins just before the end, would come too late.
+TEST(Generate, TheLastLeadComesAtTheEndWhoeverIsLeftOut) {
+  std::string text = kCommittee;
+  const std::string currency = "  currency EUR\n";
+  text.insert(text.find(currency) + currency.size(), "  leave out leads when asked within 1 day\n");
+  const compiler::Compilation compilation = compile(text);
+  ASSERT_TRUE(compilation.program);
+  for (const std::uint64_t seed : {1u, 2u, 3u}) {
+    CastOptions options;
+    options.seed = seed;
+    expect_sound(*compilation.program, find_cast(*compilation.program, options), LogForm::ndjson, {60});
+  }
+}
+
+// The log gives each scene a company of its own, so what scenes show together must not rest on a company that two of them share.
+TEST(Generate, NoTwoScenesShareACompany) {
+  std::string text = kCommittee;
+  const std::string funnel = "funnel journey";
+  text.insert(text.find(funnel), R"(group deciders "Those who decide"
+  owned by left and right
+  gathers leads with the same decides
+  is any of
+    - at least 2 leads with curious
+
+)");
+  const compiler::Compilation compilation = compile(text);
+  ASSERT_TRUE(compilation.program);
+  const runtime::Program& program = *compilation.program;
+  for (const std::uint64_t seed : {1u, 2u, 3u, 4u, 5u}) {
+    CastOptions options;
+    options.seed = seed;
+    const Cast cast = find_cast(program, options);
+    std::set<std::string> companies;
+    for (const Scene& scene : cast.showing) {
+      std::set<std::string> of_scene;
+      for (const MadeRecord& record : scene.records) {
+        for (const MadeValue& value : record.values) {
+          const auto* company = std::get_if<std::string>(&value.value);
+          if (company && program.names[value.name] == "account") of_scene.insert(*company);
+        }
+      }
+      for (const std::string& company : of_scene) EXPECT_TRUE(companies.insert(company).second) << company << " with seed " << seed;
+    }
+    EXPECT_GT(companies.size(), 1u);
+    expect_sound(program, cast, LogForm::ndjson, {60});
+  }
+}
+
 TEST(Generate, WhatCannotHappenIsNamed) {
   std::string text = kCommittee;
   const std::string requires_clause = "  on asked requires committee\n";
