@@ -4,10 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
 #include <set>
-#include <thread>
 
 #include <unistd.h>
 
@@ -15,6 +13,7 @@
 
 #include "tests/properties/coverage.h"
 #include "tests/properties/engines.h"
+#include "tests/properties/on_all_processors.h"
 #include "tests/support/print_evaluation.h"
 #include "tests/support/random.h"
 #include "tests/support/random_log.h"
@@ -169,18 +168,10 @@ void judge_policy(std::uint64_t seed, const std::string& file, Outcome& outcome)
 
 // Seeds from `first` until there are so many pairs, on all processors.
 Outcome judge_pairs(std::uint64_t pairs, std::uint64_t first, const std::filesystem::path& folder) {
-  const unsigned workers = std::max(1U, std::thread::hardware_concurrency());
   const std::uint64_t policies = (pairs + kLogsOfPolicy - 1) / kLogsOfPolicy;
-  std::vector<Outcome> outcomes(workers);
-  std::atomic<std::uint64_t> next{0};
-  std::vector<std::thread> threads;
-  for (unsigned worker = 0; worker < workers; ++worker) {
-    threads.emplace_back([&, worker] {
-      const std::string file = (folder / fmt::format("{}.ndjson", worker)).string();
-      for (std::uint64_t index = next++; index < policies; index = next++) judge_policy(first + index, file, outcomes[worker]);
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
+  const std::vector<Outcome> outcomes = on_all_processors<Outcome>(policies, [&](std::uint64_t index, unsigned worker, Outcome& outcome) {
+    judge_policy(first + index, (folder / fmt::format("{}.ndjson", worker)).string(), outcome);
+  });
   Outcome all;
   for (const Outcome& outcome : outcomes) {
     all.pairs += outcome.pairs;

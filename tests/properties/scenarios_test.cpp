@@ -4,13 +4,11 @@
 // TRUCE_SCENARIOS says how many scenarios are run, TRUCE_SEED from which seed on.
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -19,6 +17,7 @@
 #include "tests/paths.h"
 #include "tests/properties/coverage.h"
 #include "tests/properties/engines.h"
+#include "tests/properties/on_all_processors.h"
 #include "tests/support/random_policy.h"
 #include "tests/support/random_scenario.h"
 #include "tests/support/reference/scenarios.h"
@@ -215,16 +214,8 @@ void run_one(std::uint64_t seed, Outcome& outcome) {
 
 TEST(Scenarios, RandomOnesAgree) {
   const std::uint64_t wanted = from_environment("TRUCE_SCENARIOS", 3'000), first = from_environment("TRUCE_SEED", 1);
-  const unsigned workers = std::max(1U, std::thread::hardware_concurrency());
-  std::vector<Outcome> outcomes(workers);
-  std::atomic<std::uint64_t> next{0};
-  std::vector<std::thread> threads;
-  for (unsigned worker = 0; worker < workers; ++worker) {
-    threads.emplace_back([&, worker] {
-      for (std::uint64_t index = next++; index < wanted; index = next++) run_one(first + index, outcomes[worker]);
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
+  const std::vector<Outcome> outcomes =
+      on_all_processors<Outcome>(wanted, [first](std::uint64_t index, unsigned, Outcome& outcome) { run_one(first + index, outcome); });
   Outcome all;
   for (const Outcome& outcome : outcomes) {
     all.scenarios += outcome.scenarios;

@@ -6,18 +6,17 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <set>
-#include <thread>
 
 #include <fmt/format.h>
 
 #include "runtime/link.h"
 #include "tests/properties/engines.h"
+#include "tests/properties/on_all_processors.h"
 #include "tests/properties/versions.h"
 #include "tests/support/random_versions.h"
 #include "tests/support/reference/judge_all.h"
@@ -256,18 +255,10 @@ void judge_versions(std::uint64_t seed, const std::string& file, Outcome& outcom
 }
 
 Outcome judge_pairs(std::uint64_t pairs, std::uint64_t first, const std::filesystem::path& folder) {
-  const unsigned workers = std::max(1U, std::thread::hardware_concurrency());
   const std::uint64_t policies = (pairs + kLogsOfVersions - 1) / kLogsOfVersions;
-  std::vector<Outcome> outcomes(workers);
-  std::atomic<std::uint64_t> next{0};
-  std::vector<std::thread> threads;
-  for (unsigned worker = 0; worker < workers; ++worker) {
-    threads.emplace_back([&, worker] {
-      const std::string file = (folder / fmt::format("{}.ndjson", worker)).string();
-      for (std::uint64_t index = next++; index < policies; index = next++) judge_versions(first + index, file, outcomes[worker]);
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
+  std::vector<Outcome> outcomes = on_all_processors<Outcome>(policies, [&](std::uint64_t index, unsigned worker, Outcome& outcome) {
+    judge_versions(first + index, (folder / fmt::format("{}.ndjson", worker)).string(), outcome);
+  });
   Outcome all;
   for (Outcome& outcome : outcomes) {
     all.pairs += outcome.pairs;
