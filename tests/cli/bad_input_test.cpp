@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "run_truce.h"
+#include "tests/packed.h"
 #include "tests/paths.h"
 
 namespace truce::testing {

@@ -7,6 +7,7 @@
 
 #include "golden.h"
 #include "run_truce.h"
+#include "tests/packed.h"
 
 namespace truce::testing {
 

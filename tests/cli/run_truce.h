@@ -46,6 +46,5 @@ class TemporaryFolder {
 std::string read_text(const std::string& path);
 std::string data(std::string_view name);  // a file of tests/cli/data
 std::string policy(const std::string& name);  // one that ships
-std::string gzip(std::string_view text);
 
 }  // namespace truce::testing

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "tests/paths.h"
+#include "tests/packed.h"
 #include "tests/unit/runtime/read/small_log.h"
 
 namespace truce::runtime::read_tests {

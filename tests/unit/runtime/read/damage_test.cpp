@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <random>
 
+#include "tests/packed.h"
 #include "tests/unit/runtime/read/small_log.h"
 
 namespace truce::runtime::read_tests {

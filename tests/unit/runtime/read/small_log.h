@@ -26,9 +26,6 @@ class Folder {
   std::string path_;
 };
 
-std::string gzip(std::string_view content);
-std::string zstd(std::string_view content);
-
 Log read_text(const Program& program, const std::string& file_name, std::string_view content, const ReadOptions& options = {});
 Log read_ndjson_text(std::string_view content, const ReadOptions& options = {});
 Log read_csv_text(std::string_view content, const ReadOptions& options = {});
