@@ -14,6 +14,13 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
 }
 
+// Lines behind the first where carriage returns alone end them, as old spreadsheets write them: to us all of it is one row.
+std::size_t returns_within(const CsvRow& row) {
+  std::size_t lines = 0;
+  for (std::size_t at = row.text.find('\r'); at < row.text.size() - 1; at = row.text.find('\r', at + 1)) ++lines;
+  return row.is_plain ? lines : 0;
+}
+
 }  // namespace
 
 std::optional<CsvHeader> read_header(CsvBlocks& blocks, Block& block, const std::vector<std::string>& required, LogBuilder& log) {
@@ -24,7 +31,11 @@ std::optional<CsvHeader> read_header(CsvBlocks& blocks, Block& block, const std:
     if (!rows.next(row)) continue;
     CsvHeader header;
     std::string reason;
-    if (!row.damage.empty()) {
+    std::uint64_t records = 0;
+    if (const std::size_t returns = returns_within(row); returns > 0) {
+      reason = "its lines end in carriage returns alone; they have to end in line feeds";
+      records = returns;
+    } else if (!row.damage.empty()) {
       reason = fmt::format("its header cannot be read: {}", row.damage);
     } else {
       for (const std::string_view cell : row.cells) header.columns.emplace_back(trimmed(cell));
@@ -41,7 +52,6 @@ std::optional<CsvHeader> read_header(CsvBlocks& blocks, Block& block, const std:
         reason += "; columns are separated by commas";
       }
     }
-    std::uint64_t records = 0;
     while (rows.next(row)) ++records;
     while (blocks.next(block)) {
       for (CsvRows more(block, longest); more.next(row);) ++records;

@@ -179,6 +179,17 @@ TEST(ReadCsv, AHeaderWithoutTheColumnsMakesAllRowsMalformed) {
               ElementsAre("0: its header cannot be read: a quote stands within a cell that does not begin with one"));
 }
 
+TEST(ReadCsv, LinesThatEndInCarriageReturnsAloneAreCounted) {
+  for (const auto* text : {"lead,at,event\rx,1,created\ry,2,created\r", "lead,at,event\rx,1,created\ry,2,created"}) {
+    const Log log = read_csv_text(text);
+    EXPECT_THAT(log.records, IsEmpty());
+    EXPECT_EQ(log.malformed, 2u);
+    EXPECT_THAT(errors_of(log), ElementsAre("0: its lines end in carriage returns alone; they have to end in line feeds"));
+  }
+  EXPECT_EQ(read_csv_text("lead,at,event\r\nx,1,created\r\n").records.size(), 1u);
+  EXPECT_EQ(read_csv_text("lead,at,event,\"no\rte\"\nx,1,created\n").records.size(), 1u);
+}
+
 TEST(ReadCsv, EmptyFilesAndHeadersAloneAreFine) {
   for (const auto* text : {"", "\n\n", "lead,at,event", "lead,at,event\n", "\xef\xbb\xbf"}) {
     const Log log = read_csv_text(text);
