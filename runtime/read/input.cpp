@@ -203,11 +203,11 @@ bool Blocks::next(Block& block) {
   for (;;) {
     const std::string_view window = input_.window();
     const bool is_enough = window.size() >= size_ || input_.ended();
-    const std::size_t end = is_enough ? window.rfind('\n') : std::string_view::npos;
-    const bool is_within = end != std::string_view::npos && end >= searched;
+    const std::size_t end = is_enough ? window.substr(searched).rfind('\n') : std::string_view::npos;
+    const bool is_within = end != std::string_view::npos;
     if (is_within || (input_.ended() && !window.empty())) {
       const bool is_last = !is_within;
-      block.size = is_last ? window.size() : end + 1;
+      block.size = is_last ? window.size() : searched + end + 1;
       block.begin = input_.hand_over(block.size, block.memory);
       block.first_line = lines_ + 1;
       block.is_too_long = false;
