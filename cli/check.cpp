@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/catalogue.h"
 #include "cli/check_text.h"
+#include "cli/check_versions.h"
 #include "cli/command.h"
 #include "cli/diff.h"
 #include "cli/files.h"
@@ -39,6 +40,7 @@ struct CheckOptions {
 struct Outcome {
   Sources sources;
   std::vector<std::string> files;  // as messages name them
+  std::vector<SourceId> texts;     // theirs, with the fixes
   std::vector<Diagnostic> found;
   report::CheckTotals totals;
   Fixes fixes;
@@ -107,6 +109,7 @@ void check_file(const std::string& path, const CheckOptions& options, const HowT
     outcome.is_text_printed = outcome.is_text_printed || options.diff || path == "-";
   }
   outcome.files.push_back(name);
+  outcome.texts.push_back(checked.source);
   outcome.totals.allowed += checked.checked.allowed;
   for (const auto& [rule, why] : checked.checked.analysis.left_out) outcome.left_out[why].insert(rule);
   for (const auto& [part, micros] : checked.checked.analysis.spent) outcome.micros[part] += micros;
@@ -190,6 +193,7 @@ int check(const CheckOptions& options) {
     if (!options.no_config) how.settings = settings.of(path);
     check_file(path, options, how, known, outcome);
   }
+  for (Diagnostic& diagnostic : check_versions(outcome.sources, outcome.texts)) outcome.found.push_back(std::move(diagnostic));
   outcome.totals.known = known.taken();
   outcome.totals.stale = known.stale(outcome.files);
   if (!options.write_baseline.empty()) {
