@@ -63,7 +63,7 @@ struct DataError {
   std::uint32_t file = 0;
   std::uint64_t line = 0;   // 0: of the file as a whole
   std::string reason;
-  std::string excerpt;      // the line, cut to a bounded length
+  std::string excerpt;      // the line, cut to a bounded length, and before a value that is private
   std::uint64_t records = 1;  // how many records it counts for; 0 for a file-wide remark such as a truncated gzip
 };
 
@@ -72,7 +72,7 @@ struct Reading {
   std::vector<std::string> files;        // as given, sorted by bytes
   std::vector<DataError> errors;         // bounded in number; `malformed` counts them all
   std::uint64_t malformed = 0;
-  bool damaged = false;                  // a file ended early or could not be read to its end
+  bool damaged = false;                  // a file could not be read to its end, or not at all
   bool stopped = false;                  // Control::stop was set before all was read
 };
 

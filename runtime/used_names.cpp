@@ -45,4 +45,14 @@ bool uses_by(const Program& program) {
   return false;
 }
 
+std::vector<std::string_view> private_names(const Program& program) {
+  std::vector<std::string_view> names;
+  for (const FieldInfo& field : program.fields)
+    if (field.is_private) names.emplace_back(field.name);
+  for (const EventInfo& event : program.events)
+    for (const EventKey& key : event.keys)
+      if (key.is_private) names.emplace_back(program.names[key.name]);
+  return names;
+}
+
 }  // namespace truce::runtime

@@ -1,6 +1,7 @@
-// What of the records judging looks at.
+// What of the records judging looks at, and what of it nobody is shown.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "runtime/program.h"
@@ -11,5 +12,7 @@ namespace truce::runtime {
 std::vector<bool> used_names(const Program& program);
 // And is a record's `by`?
 bool uses_by(const Program& program);
+// Of fields and of events' keys; good as long as the program.
+std::vector<std::string_view> private_names(const Program& program);
 
 }  // namespace truce::runtime

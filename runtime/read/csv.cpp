@@ -1,5 +1,7 @@
 #include "runtime/read/csv.h"
 
+#include <algorithm>
+
 #include "runtime/read/overwriter.h"
 
 namespace truce::runtime {
@@ -11,6 +13,8 @@ CsvLogReader::CsvLogReader(const CsvHeader& header, LogBuilder& log) : header_(h
     const Index slot = header.find(key) == at ? log.slot_of(key) : kNone;
     if (slot != kNone || has_ids) columns_.push_back({at, slot, key});
   }
+  const bool shows_all = std::none_of(header.columns.begin(), header.columns.end(), [&](const std::string& key) { return log.is_private(key); });
+  log.show(shows_all ? LogBuilder::Excerpts::of_rows : LogBuilder::Excerpts::none);
 }
 
 void CsvLogReader::read(const Block& block) {

@@ -35,6 +35,8 @@ class CsvSourceReader::Rows {
       const std::string& name = log.program().names[sets.name];
       if (const auto column = header.find(sets.column)) sets_.push_back({log.slot_of(name), name, *column});
     }
+    const bool shows_all = std::none_of(sets_.begin(), sets_.end(), [&](const Sets& sets) { return log.is_private(sets.name); });
+    log.show(shows_all ? LogBuilder::Excerpts::of_rows : LogBuilder::Excerpts::none);
   }
 
   void add(const CsvRow& row) {

@@ -56,7 +56,7 @@ std::optional<CsvHeader> read_header(CsvBlocks& blocks, Block& block, const std:
     while (blocks.next(block)) {
       for (CsvRows more(block, longest); more.next(row);) ++records;
     }
-    log.file_error(reason, records);
+    log.damaged(reason, records);
     return {};
   }
   return {};

@@ -32,6 +32,7 @@ bool is_text_or_number(const RawValue& value) { return value.is_text() || value.
 
 LogBuilder::LogBuilder(const Program& program, const ReadOptions& options, Shelf& shelf)
     : program_(program), options_(options), shelf_(shelf), keeps_by_(options.keep_all_values || uses_by(program)),
+      private_names_(private_names(program)),
       stopwatch_(options.timings ? Stopwatch::Use::on : Stopwatch::Use::off) {
   const auto slot_for = [&](std::string_view key) {
     const auto [at, is_new] = slot_of_key_.emplace(key, static_cast<Index>(slots_.size()));
@@ -206,21 +207,32 @@ void LogBuilder::find_values(Index event, const std::vector<RawField>& fields) {
   }
 }
 
+bool LogBuilder::is_private(std::string_view name) const {
+  return std::find(private_names_.begin(), private_names_.end(), name) != private_names_.end();
+}
+
+// Up to where the first private value may stand: behind its name, or behind one that is written in escapes. What is the rest of an
+// object may have lost the name alone.
+std::string LogBuilder::excerpt(std::string_view text) const {
+  if (private_names_.empty() || excerpts_ == Excerpts::of_rows) return excerpt_of(text);
+  const bool begins = text.find_first_not_of(" \t") == text.find('{');
+  if (excerpts_ == Excerpts::none || (!begins && text.find_first_of("\"{}[]:,") != std::string_view::npos)) return {};
+  std::size_t end = std::min(text.size(), text.find("\\u"));
+  for (const std::string_view name : private_names_) end = std::min(end, text.find(name));
+  return excerpt_of(text.substr(0, end));
+}
+
 void LogBuilder::malformed(std::uint64_t line, std::string_view reason, std::string_view text) {
   ++shelf_.malformed;
   if (kept_errors_ >= kMostErrors && !options_.keep_all_errors) return;
   ++kept_errors_;
-  shelf_.errors.push_back({file_, line, std::string(reason), excerpt_of(text), 1});
+  shelf_.errors.push_back({file_, line, std::string(reason), excerpt(text), 1});
 }
 
-void LogBuilder::file_error(std::string_view reason, std::uint64_t records) {
+void LogBuilder::damaged(std::string_view reason, std::uint64_t records) {
   shelf_.malformed += records;
-  shelf_.errors.push_back({file_, 0, std::string(reason), {}, records});
-}
-
-void LogBuilder::damaged(std::string_view reason) {
   shelf_.damaged = true;
-  file_error(reason, 0);
+  shelf_.errors.push_back({file_, 0, std::string(reason), {}, records});
 }
 
 }  // namespace truce::runtime

@@ -54,10 +54,15 @@ class LogBuilder {
   // A record that no file has: its event is found out by its logged name and by `fields`.
   void add_event(RecordHead head, const std::vector<RawField>& fields);
 
+  // Does the program keep this name's values private?
+  bool is_private(std::string_view name) const;
+  // How much excerpts may show of the lines to come: up to the first private name of an object, all of a table's row, or, where one of
+  // its columns is private, nothing of it.
+  enum class Excerpts { of_objects, of_rows, none };
+  void show(Excerpts excerpts) { excerpts_ = excerpts; }
   void malformed(std::uint64_t line, std::string_view reason, std::string_view text);
-  // Of the file as a whole; `records` of it are malformed for this.
-  void file_error(std::string_view reason, std::uint64_t records);
-  void damaged(std::string_view reason);
+  // The file as a whole, or its rest, cannot be read; `records` of it are malformed for this.
+  void damaged(std::string_view reason, std::uint64_t records = 0);
 
   const Program& program() const { return program_; }
   const ReadOptions& options() const { return options_; }
@@ -82,6 +87,7 @@ class LogBuilder {
   Index event_of(std::string_view logged_name);
   Index number_of(std::string_view logged_name);  // in logged_names_; kNone where it is none
   bool fits_where(Index event) const;
+  std::string excerpt(std::string_view text) const;
   void find_values(Index event, const std::vector<RawField>& fields);  // whose slots are filled
 
   const Program& program_;
@@ -91,6 +97,8 @@ class LogBuilder {
   std::uint64_t kept_errors_ = 0;
   std::vector<NamedValue> values_;  // of the record at hand
   bool keeps_by_;
+  std::vector<std::string_view> private_names_;  // of the program; no excerpt shows their values
+  Excerpts excerpts_ = Excerpts::of_objects;
 
   std::vector<Slot> slots_;
   std::unordered_map<std::string_view, Index> slot_of_key_;  // keys live in the program

@@ -184,6 +184,7 @@ class Readers {
 
   void read_ndjson(Input& input, std::uint32_t file) {
     for (std::size_t worker = 0; worker < tasks_.size(); ++worker) {
+      builders_[first_worker_ + worker]->show(LogBuilder::Excerpts::of_objects);
       tasks_[worker] = [reader = ndjson_[worker].get()](const Block& block) { reader->read(block); };
     }
     Blocks blocks(input, options_.longest_line, options_.chunk);

@@ -10,6 +10,7 @@
 namespace truce::testing {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -207,6 +208,38 @@ TEST(BadPolicy, ImpossibleDatesAndNumbers) {
   std::string number = text;
   number.replace(number.find("at least 20"), 11, "at least " + std::string(400, '9'));
   EXPECT_EQ(run_truce({"check", folder.write("b.truce", number)}).exit_code, 2);
+}
+
+TEST(BadInput, ExcerptsShowNoPrivateValue) {
+  const TemporaryFolder folder;
+  const std::string lines = folder.write("log.ndjson",
+                                         R"({"lead": "L1", "phone": "555-0199", "at": "soon", "event": "lead_created"}
+{"lead": "L2", "at": "soon", "event": "lead_created", "ph\u006fne": "555-0199"}
+one": "555-0199", "lead": "L3", "at": "2026-05-04"}
+{"lead": "L4", "at": "soon", "event": "lead_created"}
+)");
+  const std::string table = folder.write("log.csv", "lead,at,phone,event\nL5,soon,555-0199,lead_created\nL6,2026-05-04,x,555-0199,lead_created\n");
+  const std::string open = folder.write("open.csv", "lead,at,event\nL7,soon,lead_created\n");
+  for (const std::string ending : {".ndjson", ".csv"}) {
+    const std::string rejects = folder.path("rejects" + ending);
+    const Result result = run_truce({"eval", policy("acme"), "--log", lines, table, open, "--rejects", rejects});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    const std::string told = read_text(rejects);
+    EXPECT_EQ(std::count(told.begin(), told.end(), '\n'), 7 + (ending == ".csv")) << told;
+    EXPECT_THAT(told + result.out, Not(HasSubstr("555")));
+    EXPECT_THAT(told, AllOf(HasSubstr("L1"), HasSubstr("L2"), HasSubstr("L4"), HasSubstr("L7,soon,lead_created")));
+  }
+}
+
+// A table whose header cannot be used is none, and a gate must not open on it.
+TEST(BadInput, ATableWithoutItsColumnsIsDamage) {
+  const TemporaryFolder folder;
+  const std::string log = folder.write("log.csv", "Lead;At;Event\nL1;2026-05-04;lead_created\nL2;2026-05-04;lead_created\n");
+  const std::string rejects = folder.path("rejects.ndjson");
+  const Result result = run_truce({"eval", policy("acme"), "--log", log, "--rejects", rejects, "--max-broken", "5"});
+  EXPECT_EQ(result.exit_code, 65);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("its header has no column `lead`, `at`, `event`; columns are separated by commas"), HasSubstr("the log is damaged")));
+  EXPECT_THAT(read_text(rejects), HasSubstr("columns are separated by commas (2 records of it)"));
 }
 
 }  // namespace

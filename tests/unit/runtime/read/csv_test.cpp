@@ -172,7 +172,7 @@ TEST(ReadCsv, AHeaderWithoutTheColumnsMakesAllRowsMalformed) {
   EXPECT_EQ(log.malformed, 2u);
   EXPECT_THAT(errors_of(log), ElementsAre("0: its header has no column `at`"));
   EXPECT_EQ(log.errors[0].records, 2u);
-  EXPECT_FALSE(log.damaged);
+  EXPECT_TRUE(log.damaged);
   EXPECT_THAT(errors_of(read_csv_text("lead;at;event\nx;1;created\n")),
               ElementsAre("0: its header has no column `lead`, `at`, `event`; columns are separated by commas"));
   EXPECT_THAT(errors_of(read_csv_text("le\"ad,at,event\nx,1,created\n")),
