@@ -91,9 +91,13 @@ std::optional<runtime::Program> load_bundle(const std::string& path) {
 // The one that is to judge all of history.
 runtime::Program restated(std::vector<runtime::Program> programs, const std::string& version) {
   std::vector<std::string> known;
-  for (runtime::Program& program : programs) {
-    if (program.latest().version == version) return runtime::restated(std::move(program));
-    known.push_back(program.latest().version);
+  for (auto program = programs.begin(); program != programs.end(); ++program) {
+    if (program->latest().version == version) {
+      runtime::Program chosen = std::move(*program);
+      programs.erase(program);
+      return runtime::restated(std::move(chosen), programs);
+    }
+    known.push_back(program->latest().version);
   }
   throw Failure{kWrongUsage, fmt::format("--restate `{}`: no policy given has this version; there is {}", version, named(known))};
 }

@@ -53,7 +53,7 @@ Json policies_of(const Program& program) {
                         {"version", version.version},
                         {"hash", version.hash},
                         {"in_force_from", to_string(version.in_force_from)}});
-    if (is_restated(program)) policies.back()["restated"] = true;
+    if (program.is_restated()) policies.back()["restated"] = true;
   }
   return policies;
 }

@@ -22,7 +22,7 @@ std::string heading(std::string_view text, const TextOptions& options) {
 
 // From when on which version judges.
 std::string in_force_text(const Program& program) {
-  if (is_restated(program)) return fmt::format("All of history is judged by version {}.", program.latest().version);
+  if (program.is_restated()) return fmt::format("All of history is judged by version {}.", program.latest().version);
   if (program.versions.size() == 1) return fmt::format("In force from {}.", to_string(program.latest().in_force_from));
   std::string text;
   for (const runtime::VersionInfo& version : program.versions)

@@ -6,8 +6,6 @@ namespace truce::report {
 
 bool has_versions(const runtime::Program& program) { return program.versions.size() > 1; }
 
-bool is_restated(const runtime::Program& program) { return program.latest().in_force == runtime::kAlways; }
-
 std::string versions_text(const runtime::Program& program) {
   std::string text;
   for (std::size_t index = 0; index < program.versions.size(); ++index) {

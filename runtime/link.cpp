@@ -1,10 +1,12 @@
 #include "runtime/link.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/check.h"
 #include "runtime/linking.h"
+#include "runtime/used_names.h"
 
 namespace truce::runtime {
 namespace {
@@ -312,9 +314,17 @@ Program link(std::vector<Program> versions) {
   return std::move(linking.all);
 }
 
-Program restated(Program version) {
+Program restated(Program version, const std::vector<Program>& others) {
   CHECK(version.versions.size() == 1, "one version judges all of history");
   version.versions[0].in_force = kAlways;
+  std::set<std::string_view> names;
+  for (const Program& other : others) {
+    for (const std::string_view name : private_names(other)) names.insert(name);
+  }
+  for (FieldInfo& field : version.fields) field.is_private = field.is_private || names.count(field.name) > 0;
+  for (EventInfo& event : version.events) {
+    for (EventKey& key : event.keys) key.is_private = key.is_private || names.count(version.names[key.name]) > 0;
+  }
   return version;
 }
 

@@ -12,7 +12,8 @@ namespace truce::runtime {
 // compiles them has made sure.
 Program link(std::vector<Program> versions);
 
-// The same version as if it had been in force always: what was triggered before its date opens too.
-Program restated(Program version);
+// The same version as if it had been in force always: what was triggered before its date opens too. What one of `others` keeps private
+// stays so.
+Program restated(Program version, const std::vector<Program>& others);
 
 }  // namespace truce::runtime

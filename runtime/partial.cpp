@@ -8,6 +8,8 @@
 #include "base/check.h"
 #include "runtime/bundle.h"
 #include "runtime/byte_stream.h"
+#include "runtime/conditions.h"
+#include "runtime/link.h"
 #include "runtime/program_fields.h"
 #include "runtime/sealed.h"
 #include "runtime/store/store.h"
@@ -65,6 +67,30 @@ std::vector<std::uint64_t> marks_of(const Store& store) {
   return marks;
 }
 
+// Of each value that a record gives a field by which some group gathers.
+std::vector<std::uint64_t> marks_of_accounts(const Program& program, const Store& store) {
+  std::vector<std::uint64_t> marks;
+  if (program.groups.empty()) return marks;
+  const Log log = unpack_all(store);
+  for (const Record& record : log.records) {
+    for (const NamedValue& value : log.values_of(record)) {
+      const auto gathers = [&](const GroupInfo& group) { return group.field == value.name; };
+      if (std::holds_alternative<Missing>(value.value) || std::none_of(program.groups.begin(), program.groups.end(), gathers)) continue;
+      marks.push_back(mark_of(program.names[value.name] + '\n' + show(program, value.value, false)));
+    }
+  }
+  std::sort(marks.begin(), marks.end());
+  marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
+  return marks;
+}
+
+std::vector<std::uint64_t> together(const std::vector<std::uint64_t>& some, const std::vector<std::uint64_t>& others) {
+  std::vector<std::uint64_t> all;
+  all.reserve(some.size() + others.size());
+  std::merge(some.begin(), some.end(), others.begin(), others.end(), std::back_inserter(all));
+  return all;
+}
+
 // Ascending numbers by their differences.
 std::vector<std::uint64_t> differences(std::vector<std::uint64_t> numbers) {
   for (std::size_t i = numbers.size(); i-- > 1;) numbers[i] -= numbers[i - 1];
@@ -72,7 +98,7 @@ std::vector<std::uint64_t> differences(std::vector<std::uint64_t> numbers) {
 }
 std::vector<std::uint64_t> sums(std::vector<std::uint64_t> numbers, const ByteReader& reader) {
   for (std::size_t i = 1; i < numbers.size(); ++i) {
-    if (__builtin_add_overflow(numbers[i], numbers[i - 1], &numbers[i])) reader.refuse("its leads are out of order");
+    if (__builtin_add_overflow(numbers[i], numbers[i - 1], &numbers[i])) reader.refuse("its leads or accounts are out of order");
   }
   return numbers;
 }
@@ -132,7 +158,8 @@ class Checker {
 Partial Partial::of(std::shared_ptr<const Program> program, const Store& store, const EvaluateOptions& options) {
   CHECK(options.as_of.has_value(), "an instant that all parts are judged as of");
   Summary summary = add_up(*program, store, options);
-  return Partial(std::move(program), *options.as_of, marks_of(store), std::move(summary));
+  std::vector<std::uint64_t> accounts = marks_of_accounts(*program, store);
+  return Partial(std::move(program), *options.as_of, marks_of(store), std::move(accounts), std::move(summary));
 }
 
 Partial Partial::read(std::string_view bytes) {
@@ -141,16 +168,19 @@ Partial Partial::read(std::string_view bytes) {
     ByteReader reader(unseal(kPartial, bytes));
     std::string bundle;
     Instant as_of;
-    std::vector<std::uint64_t> leads;
-    reader(bundle, as_of, leads);
-    const auto program = std::make_shared<const Program>(read_bundle(bundle));
+    bool is_restated = false;  // what a bundle does not say
+    std::vector<std::uint64_t> leads, accounts;
+    reader(bundle, is_restated, as_of, leads, accounts);
+    Program whole = read_bundle(bundle);
+    if (is_restated && whole.versions.size() > 1) reader.refuse("several versions are restated");
+    const auto program = std::make_shared<const Program>(is_restated ? restated(std::move(whole), {}) : std::move(whole));
     Summary summary(*program, false);
     summary.counts(reader);
     reader.expect_end();
     const Checker check(*program, reader);
     check.instant(as_of);
     summary.counts(check);
-    return Partial(program, as_of, sums(std::move(leads), reader), std::move(summary));
+    return Partial(program, as_of, sums(std::move(leads), reader), sums(std::move(accounts), reader), std::move(summary));
   } catch (const BadSeal& bad) {
     throw UnreadablePartial{bad.reason};
   } catch (const BadBytes& bad) {
@@ -162,7 +192,7 @@ Partial Partial::read(std::string_view bytes) {
 
 std::string Partial::bytes() const {
   ByteWriter writer;
-  writer(write_bundle(*program_), as_of_, differences(leads_));
+  writer(write_bundle(*program_), program_->is_restated(), as_of_, differences(leads_), differences(accounts_));
   Summary ordered = summary_;
   ordered.sort_values();
   ordered.counts(writer);
@@ -174,16 +204,21 @@ void Partial::merge(const Partial& other) {
     throw UnlikePartials{fmt::format("one is of `{}` {}, another of `{}` {}, or of another text of it", program_->policy,
                                      program_->latest().version, other.program_->policy, other.program_->latest().version)};
   }
+  if (program_->is_restated() != other.program_->is_restated()) {
+    throw UnlikePartials{"of one, all of history is judged by its version, and of another it is not"};
+  }
   if (as_of_ != other.as_of_) {
     throw UnlikePartials{fmt::format("one is as of {}, another as of {}", to_string(as_of_), to_string(other.as_of_))};
   }
-  std::vector<std::uint64_t> leads;
-  leads.reserve(leads_.size() + other.leads_.size());
-  std::merge(leads_.begin(), leads_.end(), other.leads_.begin(), other.leads_.end(), std::back_inserter(leads));
+  std::vector<std::uint64_t> leads = together(leads_, other.leads_), accounts = together(accounts_, other.accounts_);
   if (std::adjacent_find(leads.begin(), leads.end()) != leads.end()) {
     throw UnlikePartials{"they have a lead in common: all records of a lead have to be in one part"};
   }
+  if (std::adjacent_find(accounts.begin(), accounts.end()) != accounts.end()) {
+    throw UnlikePartials{"they have an account in common by which a group gathers: all leads of an account have to be in one part"};
+  }
   leads_ = std::move(leads);
+  accounts_ = std::move(accounts);
   summary_.merge(other.summary_);
 }
 

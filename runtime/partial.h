@@ -3,7 +3,8 @@
 // leads of an account.
 //
 // A partial result holds counts and sums, the single values of what percentiles are taken of, values that KPIs are broken down by,
-// and for each lead of the log a number that its name gives. It holds no names of leads and no verdicts.
+// and for each lead of the log, and each account that a group gathers by, a number that its name gives. It holds no names of leads and
+// no verdicts.
 #pragma once
 
 #include <cstdint>
@@ -21,14 +22,14 @@ namespace truce::runtime {
 
 struct Store;
 
-inline constexpr unsigned kPartialFormat = 1;
+inline constexpr unsigned kPartialFormat = 2;
 inline constexpr std::size_t kLongestPartial = std::size_t{1} << 30;  // bytes
 
 // Bytes that are no partial result; a clause.
 struct UnreadablePartial {
   std::string reason;
 };
-// Parts of different wholes, or with a lead in common; a clause.
+// Parts of different wholes, or with a lead or an account in common; a clause.
 struct UnlikePartials {
   std::string reason;
 };
@@ -49,12 +50,14 @@ class Partial {
   const Program& program() const { return *program_; }
 
  private:
-  Partial(std::shared_ptr<const Program> program, Instant as_of, std::vector<std::uint64_t> leads, Summary summary)
-      : program_(std::move(program)), as_of_(as_of), leads_(std::move(leads)), summary_(std::move(summary)) {}
+  using Marks = std::vector<std::uint64_t>;  // ascending
+
+  Partial(std::shared_ptr<const Program> program, Instant as_of, Marks leads, Marks accounts, Summary summary)
+      : program_(std::move(program)), as_of_(as_of), leads_(std::move(leads)), accounts_(std::move(accounts)), summary_(std::move(summary)) {}
 
   std::shared_ptr<const Program> program_;
   Instant as_of_;
-  std::vector<std::uint64_t> leads_;  // a mark for each, ascending
+  Marks leads_, accounts_;  // of the log
   Summary summary_;
 };
 

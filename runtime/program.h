@@ -347,6 +347,8 @@ struct Program {
   std::vector<CsvSource> sources;
 
   const VersionInfo& latest() const { return versions.back(); }
+  // One version judges all of history, whenever it came into force.
+  bool is_restated() const { return latest().in_force == kAlways; }
   // Of the day on which the first version comes into force.
   Instant begins() const { return zone.first_instant(versions.front().in_force_from); }
   // The version that judges at an instant: the latest that has started, or else the first.

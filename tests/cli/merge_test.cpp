@@ -58,6 +58,16 @@ TEST(Merge, SaysWhatDoesNotBelongTogether) {
   EXPECT_EQ(twice.exit_code, 64);
   EXPECT_THAT(twice.err, HasSubstr("they have a lead in common: all records of a lead have to be in one part"));
 
+  const std::string tidewater = policy("tidewater");
+  for (const std::string name : {"a", "b"}) {
+    const std::string log = folder.write(name + ".ndjson", R"({"lead": ")" + name + R"(", "at": "2026-06-01T10:00:00Z", "event": "visit", "account": "Quay"})" "\n");
+    const Result result = run_truce({"eval", "--quiet", tidewater, "--log", log, "--as-of", kAsOf, "--partial", folder.path(name)});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+  }
+  const Result account = run_truce({"merge", folder.path("a"), folder.path("b")});
+  EXPECT_EQ(account.exit_code, 64);
+  EXPECT_THAT(account.err, HasSubstr("they have an account in common by which a group gathers"));
+
   const Result none = run_truce({"merge", acme("acme.truce")});
   EXPECT_EQ(none.exit_code, 65);
   EXPECT_THAT(none.err, HasSubstr("it is no partial: it does not begin like one"));

@@ -116,5 +116,50 @@ TEST(SeveralVersions, AreRefusedTogetherWithTheirLines) {
   EXPECT_THAT(result.err, AllOf(HasSubstr("[version-order]"), HasSubstr("back.truce:2"), HasSubstr("orchard.truce:2")));
 }
 
+// Where they stand in one folder; a copy of a version is none. Each of them has a finding of its own.
+TEST(SeveralVersions, AreCheckedTogether) {
+  const Orchard orchard;
+  const std::string first = orchard.folder.write("first.truce", read_text(orchard.first));
+  orchard.folder.write("copy.truce", read_text(orchard.first));
+  EXPECT_EQ(run_truce({"check", orchard.folder.path()}).exit_code, 1);
+  const std::string back = orchard.folder.write("back.truce", replaced(read_text(orchard.second), "version 2.0.0", "version 1.1.9"));
+  const Result together = run_truce({"check", first, back});
+  EXPECT_EQ(together.exit_code, 2);
+  EXPECT_THAT(together.out, AllOf(HasSubstr("[version-order]"), HasSubstr("back.truce:2"), HasSubstr("first.truce:2")));
+  EXPECT_EQ(run_truce({"check", first}).exit_code, 1);
+  orchard.folder.write("elsewhere/back.truce", read_text(back));
+  EXPECT_EQ(run_truce({"check", first, orchard.folder.path("elsewhere")}).exit_code, 1);
+}
+
+TEST(SeveralVersions, ARestatedPartStaysRestated) {
+  const Orchard orchard;
+  const Result whole = run_truce(orchard.command({"--restate", "2.0.0", "--format", "json", "--partial", orchard.folder.path("part")}));
+  ASSERT_EQ(whole.exit_code, 0) << whole.err;
+  EXPECT_EQ(run_truce({"merge", orchard.folder.path("part"), "--format", "json"}).out, whole.out);
+  const std::string empty = orchard.folder.write("empty.ndjson", "");
+  const Result by_date = run_truce({"eval", orchard.second, "--log", empty, "--as-of", "2026-04-30", "--quiet", "--partial", orchard.folder.path("by_date")});
+  ASSERT_EQ(by_date.exit_code, 0) << by_date.err;
+  const Result mixed = run_truce({"merge", orchard.folder.path("part"), orchard.folder.path("by_date")});
+  EXPECT_EQ(mixed.exit_code, 64);
+  EXPECT_THAT(mixed.err, HasSubstr("of one, all of history is judged by its version, and of another it is not"));
+}
+
+TEST(SeveralVersions, WhatOneKeepsPrivateIsNotRestatedIntoTheOpen) {
+  const TemporaryFolder folder;
+  const std::string open = read_text(policy("acme"));
+  const std::string later = replaced(replaced(replaced(open, "field phone text private", "field phone text"), "version 2.1.0", "version 3.0.0"),
+                                     "in force from 2026-04-01", "in force from 2026-05-01");
+  const std::string log = folder.write("log.ndjson", R"({"lead": "L1", "at": "2026-05-04T10:00:00Z", "event": "lead_created", "phone": "555-0199"})"
+                                                     "\n");
+  const std::vector<std::string> story{"why", "L1", policy("acme"), folder.write("later.truce", later), "--log", log};
+  std::vector<std::string> restated = story;
+  restated.insert(restated.end(), {"--restate", "3.0.0"});
+  for (const auto& command : {story, restated}) {
+    const Result result = run_truce(command);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.out, AllOf(HasSubstr("phone"), Not(HasSubstr("555-0199"))));
+  }
+}
+
 }  // namespace
 }  // namespace truce::testing

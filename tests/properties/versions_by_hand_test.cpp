@@ -182,7 +182,7 @@ TEST(VersionsByHand, ARestatedVersionJudgesAllOfHistory) {
   std::string errors;
   const auto compiled = compile_together({version(1, 1, promise(4)), version(2, 10, promise(48))}, errors);
   ASSERT_TRUE(compiled) << errors;
-  const runtime::Program program = runtime::restated(*compiled->compilations[1].program);
+  const runtime::Program program = runtime::restated(*compiled->compilations[1].program, {});
   std::vector<RawRecord> records{record("02T00:00:00", "ask"), record("03T00:00:00", "call")};
   const auto file = std::filesystem::temp_directory_path() / fmt::format("truce-versions-by-hand-{}.ndjson", ::getpid());
   number_lines(records, file.string());

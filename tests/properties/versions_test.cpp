@@ -222,7 +222,7 @@ struct Outcome {
 std::string restated_difference(const Compiled& compiled, std::uint64_t which, const RandomLog& log) {
   compiler::Policy policy = *compiled.compilations[which].policy;
   policy.in_force = runtime::kAlways;
-  const runtime::Program program = runtime::restated(*compiled.compilations[which].program);
+  const runtime::Program program = runtime::restated(*compiled.compilations[which].program, {});
   return differences(reference::alone(policy), program, log.records, log.as_of);
 }
 

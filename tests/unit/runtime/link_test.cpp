@@ -120,7 +120,7 @@ TEST(Link, AMoveWithAnotherTriggerIsAnotherMove) {
 }
 
 TEST(Link, ARestatedVersionHasBeenInForceAlways) {
-  const Program program = restated(version(3, "event ask\n"));
+  const Program program = restated(version(3, "event ask\n"), {});
   EXPECT_EQ(program.versions[0].in_force, kAlways);
   EXPECT_EQ(to_string(program.versions[0].in_force_from), "2026-03-01");
 }
