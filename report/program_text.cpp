@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <span>
 #include <vector>
@@ -35,10 +37,7 @@ class Words {
     out += "\nDefinitions\n";
     for (Index i = 0; i < program_.definitions.size(); ++i)
       out += fmt::format("  {}: {}\n", program_.definitions[i].name, code_.of_definition[i]);
-    out += counters();
-    out += events();
-    out += stages();
-    return out + watched();
+    return out + counters() + scores() + events() + stages() + promises() + watched() + meanings();
   }
 
  private:
@@ -53,6 +52,10 @@ class Words {
       case Window::since_handoff: return fmt::format("{} since {} opened", pattern(of.pattern), program_.handoffs[of.since].name);
     }
     return "";
+  }
+
+  std::string length(const runtime::Length& of) const {
+    return to_string(of.duration) + (of.calendar == kNone ? "" : " of " + program_.calendars[of.calendar].name);
   }
 
   std::string numbers(Index list) const { return fmt::format("{}", fmt::join(code_.lists[list], " ")); }
@@ -99,6 +102,18 @@ class Words {
     return out;
   }
 
+  std::string scores() const {
+    if (program_.scores.empty()) return "";
+    std::string out = "\nScores\n";
+    for (const runtime::ScoreInfo& score : program_.scores) {
+      out += fmt::format("  {}, from {} to {}\n", score.name, score.low, score.high);
+      for (const runtime::ScoreLine& each : score.lines) {
+        out += fmt::format("    {}{}\n", printable(each.text), each.node == kNone ? "" : fmt::format(": {}", code_.of_node[each.node]));
+      }
+    }
+    return out;
+  }
+
   // `what: one, another`, or nothing.
   template <class Name>
   static std::string line(const char* what, std::span<const Index> list, Name name) {
@@ -133,7 +148,22 @@ class Words {
     std::vector<Index> decided;
     for (Index i = 0; i < program_.promises.size(); ++i)
       if (program_.promises[i].deed == index || program_.promises[i].unless == index) decided.push_back(i);
-    return out + line("  decides", decided, promise);
+    std::vector<Index> measures;
+    for (const Lists* lists : {&code_.record_measures_of_pattern, &code_.time_measures_of_pattern}) {
+      measures.insert(measures.end(), (*lists)[index].begin(), (*lists)[index].end());
+    }
+    return out + line("  decides", decided, promise) + feeds("  feeds", measures);
+  }
+
+  // The KPIs that are made of these measures.
+  std::string feeds(const char* what, const std::vector<Index>& measures) const {
+    std::vector<Index> kpis;
+    for (Index i = 0; i < program_.kpis.size(); ++i) {
+      const auto& steps = program_.kpis[i].expression;
+      const auto is_of_them = [&](const auto& step) { return std::find(measures.begin(), measures.end(), step.measure) != measures.end(); };
+      if (std::any_of(steps.begin(), steps.end(), is_of_them)) kpis.push_back(i);
+    }
+    return line(what, kpis, [&](Index i) { return program_.kpis[i].name; });
   }
 
   std::string stages() const {
@@ -145,8 +175,62 @@ class Words {
                   [&](Index i) { return '`' + printable(program_.moves[i].text) + "` to " + program_.stages[program_.moves[i].to].name; });
       out += line("entering starts", code_.opened_by_entering[stage], [&](Index i) { return program_.promises[i].name; });
       out += line("counts anew", code_.counters_since_entering[stage], [](Index i) { return fmt::format("counter {}", i); });
+      std::vector<Index> measures;
+      for (const Lists* lists : {&code_.entry_measures, &code_.time_measures_of_stage, &code_.cohort_measures_of_stage}) {
+        measures.insert(measures.end(), (*lists)[stage].begin(), (*lists)[stage].end());
+      }
+      out += feeds("feeds", measures);
     }
     return out;
+  }
+
+  std::string promises() const {
+    if (program_.promises.empty()) return "";
+    std::string out = "\nPromises\n";
+    for (Index i = 0; i < program_.promises.size(); ++i) {
+      const runtime::Promise& promise = program_.promises[i];
+      using Form = runtime::Promise::Form;
+      std::vector<std::string> parts;
+      const bool has_deadline = promise.form == Form::kept_on || promise.form == Form::broken_on;
+      if (has_deadline) {
+        parts.push_back(fmt::format("{} {} within {}", promise.form == Form::kept_on ? "kept on" : "broken on", pattern(promise.deed), length(promise.within)));
+        if (promise.at_least > 1) parts.push_back(fmt::format("at least {} times", promise.at_least));
+        if (promise.across_days > 0) parts.push_back(fmt::format("across {} different days", promise.across_days));
+      }
+      if (promise.form == Form::requires_) parts.push_back(fmt::format("requires {}", code_.of_node[promise.condition]));
+      if (promise.form == Form::includes) parts.emplace_back("includes what it names");
+      if (promise.form == Form::has_reason) parts.push_back(fmt::format("has one of {} reasons", promise.reasons.size()));
+      if (promise.applies_when != kNone) parts.push_back(fmt::format("applies when {}", code_.of_node[promise.applies_when]));
+      if (promise.paused_while != kNone) parts.push_back(fmt::format("paused while {}", code_.of_node[promise.paused_while]));
+      if (promise.unless != kNone) parts.push_back(fmt::format("unless {}", pattern(promise.unless)));
+      const bool asks_clocks = has_deadline && kind_of(promise.within.duration.unit) == DurationKind::business && promise.within.calendar == kNone;
+      for (const runtime::Clock& clock : promise.clocks) {
+        if (!asks_clocks) break;
+        const std::string when = clock.when == kNone ? "" : fmt::format(" when {}", code_.of_node[clock.when]);
+        parts.push_back(fmt::format("by the clock {}{}", program_.calendars[clock.calendar].name, when));
+      }
+      out += fmt::format("  {}: {}\n", promise.name, fmt::join(parts, ", "));
+      out += feeds("feeds", {code_.measures_of_promise[i].begin(), code_.measures_of_promise[i].end()});
+    }
+    return out;
+  }
+
+  // Of the instructions that stand above.
+  std::string meanings() const {
+    std::string out = "\nInstructions and what they come to: met, not met or undecided\n";
+    for (std::size_t opcode = 0; opcode < std::size(runtime::kOpcodes); ++opcode) {
+      const runtime::OpcodeInfo& info = runtime::kOpcodes[opcode];
+      const auto is_it = [&](const Instruction& of) { return static_cast<std::size_t>(of.opcode) == opcode; };
+      if (std::none_of(code_.instructions.begin(), code_.instructions.end(), is_it)) continue;
+      std::string operands;
+      for (const std::string_view operand : {info.a, info.b, info.c}) {
+        if (!operand.empty()) operands += fmt::format("{}{}", operands.empty() ? "" : ", ", operand);
+      }
+      out += fmt::format("  {:<10}  of {}: {}\n", info.name, operands, info.meaning);
+    }
+    return out + fmt::format("  At most {} instructions, each of those before it; no bound above {}; those that are nested deeper than {}\n"
+                             "  are judged from the first one on.\n",
+                             runtime::kMostInstructions, runtime::kHighestBound, runtime::kDeepest);
   }
 
   std::string watched() const {
