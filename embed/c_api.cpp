@@ -1,5 +1,6 @@
 // The C ABI over Session and Partial. Every function runs in guarded(), which lets no exception out.
 #include <algorithm>
+#include <cstddef>
 #include <new>
 #include <optional>
 #include <utility>
@@ -69,7 +70,7 @@ std::optional<std::string_view> optional_view(truce_text text) {
 // The oldest size of each struct that callers make.
 constexpr std::size_t kLeastOptions = sizeof(truce_session_options);
 constexpr std::size_t kLeastRow = sizeof(truce_row);
-constexpr std::size_t kLeastVerdict = sizeof(truce_verdict);
+constexpr std::size_t kLeastVerdict = offsetof(truce_verdict, hash);  // as it was at first
 
 bool is_in_range(Instant at) {
   static const Instant kFirst = Zone().first_instant(to_date({kFirstYear, 1, 1}));
@@ -134,7 +135,7 @@ truce_text name_of(const runtime::Program& program, runtime::Index team) {
 
 std::int64_t micros_of(const std::optional<Instant>& instant) { return instant ? instant->micros : TRUCE_NO_INSTANT; }
 
-void show(const runtime::Program& program, truce_session& session, std::size_t at, truce_verdict& shown) {
+void show(const runtime::Program& program, truce_session& session, std::size_t at, std::size_t verdict_size, truce_verdict& shown) {
   const runtime::Verdict& verdict = session.batch[at];
   const runtime::Promise& promise = program.promises[verdict.promise];
   std::vector<std::uint64_t>& evidence = session.evidence[at];
@@ -157,6 +158,7 @@ void show(const runtime::Program& program, truce_session& session, std::size_t a
   shown.evidence_count = evidence.size();
   shown.missing = missing.data();
   shown.missing_count = missing.size();
+  if (verdict_size >= sizeof(truce_verdict)) shown.hash = text_of(program.versions[promise.version].hash);
 }
 
 static_assert(static_cast<int>(runtime::Judgement::kept) == TRUCE_KEPT && static_cast<int>(runtime::Judgement::broken) == TRUCE_BROKEN &&
@@ -296,7 +298,7 @@ truce_status truce_verdicts_next(truce_session* session, truce_verdict* verdicts
     session->missing.assign(size, {});
     for (std::size_t at = 0; at < size; ++at) {
       auto* const shown = reinterpret_cast<truce_verdict*>(reinterpret_cast<char*>(verdicts) + at * verdict_size);
-      show(session->session.program(), *session, at, *shown);
+      show(session->session.program(), *session, at, verdict_size, *shown);
     }
     *count = size;
     return TRUCE_OK;

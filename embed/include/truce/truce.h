@@ -64,7 +64,8 @@ typedef struct truce_program truce_program;
 truce_status truce_program_load(const void* bytes, size_t size, truce_program** program);
 void truce_program_free(truce_program* program); /* its sessions may live on */
 
-/* The policy's name, its version, and the hash of its text (`sha256:…`). Good as long as the program. */
+/* The policy's name, its version, and the hash of its text (`sha256:…`); of several versions the latest one's, and a verdict tells its own.
+ * Good as long as the program. */
 truce_text truce_program_policy(const truce_program* program);
 truce_text truce_program_policy_version(const truce_program* program);
 truce_text truce_program_hash(const truce_program* program);
@@ -159,6 +160,7 @@ typedef struct truce_verdict {
   size_t evidence_count;
   const truce_text* missing; /* names of what was missing */
   size_t missing_count;
+  truce_text hash; /* of the version that it was judged by */
 } truce_verdict;
 
 /* The next verdicts, by lead and then as they opened: at most `capacity` of them, `*count` in all. TRUCE_END where there are no
@@ -178,7 +180,7 @@ truce_status truce_partial_result_json(truce_text partial, truce_bytes** json);
 
 /* ---- With the compiler: link truce::compiler as well (find_package(truce COMPONENTS compiler)) */
 
-/* `name` stands for the policy's file in clauses and mistakes. On TRUCE_DOES_NOT_COMPILE, truce_last_error() has the mistakes. */
+/* One policy that uses no other file; of several versions, or of one with `use`, load the bundle. `name` stands for the policy's file in clauses and mistakes. On TRUCE_DOES_NOT_COMPILE, truce_last_error() has the mistakes. */
 truce_status truce_policy_compile(truce_text name, truce_text policy, truce_program** program);
 
 /* The bundle of a program. */

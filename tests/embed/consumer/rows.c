@@ -2,6 +2,7 @@
  *
  * A line of ROWS has its cells between tabs: lead, instant in microseconds, event, id, by, then key, kind and value of each pair. */
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,21 +69,40 @@ static void feed(truce_session* session, char* line) {
   require(truce_session_feed(session, &row, 1, sizeof row));
 }
 
-static void print_verdicts(truce_session* session) {
+static void print_verdict(const truce_verdict* verdict) {
+  size_t piece;
+  printf("%.*s %.*s %d %" PRId64, (int)verdict->lead.size, verdict->lead.data, (int)verdict->promise.size, verdict->promise.data,
+         (int)verdict->judgement, verdict->opened_at);
+  for (piece = 0; piece < verdict->evidence_count; ++piece) printf(" %" PRIu64, verdict->evidence[piece]);
+  for (piece = 0; piece < verdict->missing_count; ++piece) printf(" %.*s", (int)verdict->missing[piece].size, verdict->missing[piece].data);
+  printf("\n");
+}
+
+/* As a program does that was made before verdicts had a hash: nothing is written behind what it knows. */
+static int print_first_as_of_old(truce_session* session) {
+  const size_t old = offsetof(truce_verdict, hash);
+  char room[2 * sizeof(truce_verdict)];
+  truce_verdict first;
+  size_t count = 0, at;
+  memset(room, 0x55, sizeof room);
+  if (truce_verdicts_next(session, (truce_verdict*)room, 1, old, &count) != TRUCE_OK || count != 1) return 0;
+  memcpy(&first, room, old);
+  print_verdict(&first);
+  for (at = old; at < sizeof room; ++at)
+    if (room[at] != 0x55) return 0;
+  return 1;
+}
+
+static int print_verdicts(truce_session* session) {
   truce_verdict verdicts[7];
-  size_t count;
+  size_t count, at;
   while (truce_verdicts_next(session, verdicts, 7, sizeof verdicts[0], &count) == TRUCE_OK) {
-    size_t at;
     for (at = 0; at < count; ++at) {
-      const truce_verdict* verdict = &verdicts[at];
-      size_t piece;
-      printf("%.*s %.*s %d %" PRId64, (int)verdict->lead.size, verdict->lead.data, (int)verdict->promise.size, verdict->promise.data,
-             (int)verdict->judgement, verdict->opened_at);
-      for (piece = 0; piece < verdict->evidence_count; ++piece) printf(" %" PRIu64, verdict->evidence[piece]);
-      for (piece = 0; piece < verdict->missing_count; ++piece) printf(" %.*s", (int)verdict->missing[piece].size, verdict->missing[piece].data);
-      printf("\n");
+      if (verdicts[at].hash.size < 8 || memcmp(verdicts[at].hash.data, "sha256:", 7) != 0) return 0;
+      print_verdict(&verdicts[at]);
     }
   }
+  return 1;
 }
 
 int main(int count, char** words) {
@@ -114,7 +134,7 @@ int main(int count, char** words) {
   require(truce_session_finish(session));
   if (truce_session_feed(session, &none, 1, sizeof none) != TRUCE_WRONG_STATE) return 3;
 
-  print_verdicts(session);
+  if (!print_first_as_of_old(session) || !print_verdicts(session)) return 3;
   require(truce_session_result_json(session, &json));
   printed = truce_bytes_view(json);
   fwrite(printed.data, 1, printed.size, stdout);
