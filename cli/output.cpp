@@ -28,6 +28,12 @@ int open_nameless(const std::string& folder) {
   return -1;
 }
 
+// A new file of the folder where the command runs is named without one.
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.parent_path();
+  return folder.empty() ? "." : folder;
+}
+
 mode_t new_file_mode() {
   const mode_t mask = ::umask(0);
   ::umask(mask);
@@ -55,11 +61,11 @@ Output::Output(const std::string& path) : path_(path) {
   const std::filesystem::path target = std::filesystem::weakly_canonical(path, error);
   if (error) fail(error.value());
   target_ = target.string();
-  descriptor_ = open_nameless(target.parent_path().string());
+  descriptor_ = open_nameless(folder_of(target).string());
   is_nameless_ = descriptor_ >= 0;
   if (!is_nameless_) {
     // A fixed short name, so that a long file name does not become too long.
-    temporary_ = (target.parent_path() / ".truce-XXXXXX").string();
+    temporary_ = (folder_of(target) / ".truce-XXXXXX").string();
     descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
     if (descriptor_ < 0) {
       temporary_.clear();
@@ -103,7 +109,7 @@ void Output::write_out(std::string_view text) {
 
 void Output::give_temporary_name() {
   const std::string self = fmt::format("/proc/self/fd/{}", descriptor_);
-  const std::filesystem::path folder = std::filesystem::path(target_).parent_path();
+  const std::filesystem::path folder = folder_of(target_);
   std::random_device random;
   for (int tries = 0; tries < 100; ++tries) {
     const std::string name = (folder / fmt::format(".truce-{:08x}", random())).string();
