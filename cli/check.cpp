@@ -71,6 +71,13 @@ int list(const CheckOptions& options) {
   return kGood;
 }
 
+// Of what is known only when all policies are read: the files that they use, and settings.
+void check_baseline_replaces_nothing(const CheckOptions& options, const Sources& sources, const SettingsFiles& settings) {
+  std::vector<std::string> read = settings.read_files();
+  for (std::uint32_t source = 0; source < sources.size(); ++source) read.push_back(sources.at(SourceId{source}).path);
+  check_replaces_nothing({{"--write-baseline", options.write_baseline}}, read);
+}
+
 // What is found in a text that several policies use is told once.
 void add_found(const CheckedText& text, Outcome& outcome) {
   std::set<std::tuple<std::string, std::uint32_t, std::string_view, std::string>> known;
@@ -186,6 +193,7 @@ int check(const CheckOptions& options) {
   const Format format = format_of(options);
   HowToCheck how = how_to_check(options);
   const std::vector<std::string> paths = find_policies(options.paths);
+  check_replaces_nothing({{"--write-baseline", options.write_baseline}}, paths);
   SettingsFiles settings(options.config, options.common.color);
   Known known(options.write_baseline.empty() ? options.baseline : std::string());  // what is written anew has all
   Outcome outcome;
@@ -197,6 +205,7 @@ int check(const CheckOptions& options) {
   outcome.totals.known = known.taken();
   outcome.totals.stale = known.stale(outcome.files);
   if (!options.write_baseline.empty()) {
+    check_baseline_replaces_nothing(options, outcome.sources, settings);
     outcome.totals.known += Known::write(options.write_baseline, outcome.sources, outcome.found);
     const auto is_finding = [](const Diagnostic& diagnostic) { return diagnostic.kind->severity != Severity::error; };
     outcome.found.erase(std::remove_if(outcome.found.begin(), outcome.found.end(), is_finding), outcome.found.end());

@@ -58,7 +58,10 @@ void add_compile(CommandLine& line) {
                  "  truce eval revenue.bundle --log leads.ndjson\n"
                  "  truce compile revenue.bundle --dump\n"
                  "Exit codes: 0 compiled; 2 the policy does not compile.");
-  command.runs([options] { return compile(*options); });
+  command.runs([options] {
+    options->judge.outputs = {{"--output", options->output}};
+    return compile(*options);
+  });
 }
 
 }  // namespace truce::cli

@@ -221,7 +221,10 @@ void add_eval(CommandLine& line) {
                  "  truce eval revenue.truce --log leads.ndjson --max-broken 5 --quiet\n"
                  "Exit codes: 0 judged; 1 more broken than allowed; 2 the policy does not compile; 65 the log is damaged\n"
                  "(what could be read is still judged); 130 stopped by Ctrl-C (what was known by then is printed).");
-  command.runs([options] { return eval(*options); });
+  command.runs([options] {
+    options->judge.outputs = {{"--verdicts", options->verdicts}, {"--rejects", options->rejects}, {"--partial", options->partial}};
+    return eval(*options);
+  });
 }
 
 }  // namespace truce::cli

@@ -82,7 +82,7 @@ int gen(const GenOptions& options) {
   if (paths.size() > 1) {
     throw Failure{kWrongUsage, fmt::format("{} policy files at once ({}, {}, …): name one", paths.size(), paths[0], paths[1])};
   }
-  const std::optional<compiler::Compilation> compilation = compile_policy(paths.front(), options.common);
+  const std::optional<compiler::Compilation> compilation = compile_policy(paths.front(), options.common, {{"--output", options.output}});
   if (!compilation) return kDoesNotCompile;
   if (!compilation->program) throw Failure{kWrongUsage, fmt::format("`{}` is a library: it has no leads", paths.front())};
   const runtime::Program& program = *compilation->program;

@@ -116,7 +116,7 @@ int graph(const GraphOptions& options) {
   if (paths.size() > 1) {
     throw Failure{kWrongUsage, fmt::format("{} policy files at once ({}, {}, …): name one", paths.size(), paths[0], paths[1])};
   }
-  const std::optional<compiler::Compilation> compilation = compile_policy(paths.front(), options.common);
+  const std::optional<compiler::Compilation> compilation = compile_policy(paths.front(), options.common, {{"--output", options.output}});
   if (!compilation) return kDoesNotCompile;
   if (!compilation->program) throw Failure{kWrongUsage, fmt::format("`{}` is a library: it has no funnel to draw", paths.front())};
   if (!compilation->policy->funnel) throw Failure{kWrongUsage, fmt::format("`{}` has no funnel to draw", paths.front())};

@@ -34,8 +34,9 @@ bool is_library(const std::string& path) {
 }
 
 // The files of a policy's versions; what they use from the same folder is left out.
-std::vector<std::string> policies_among(const std::vector<std::string>& paths) {
-  std::vector<std::string> files = find_policies(paths);
+std::vector<std::string> policies_among(const JudgeOptions& options) {
+  std::vector<std::string> files = find_policies(options.policies);
+  check_replaces_nothing(options.outputs, files);
   if (files.size() == 1) return files;
   const std::string first = files.front();
   files.erase(std::remove_if(files.begin(), files.end(), is_library), files.end());
@@ -55,15 +56,22 @@ std::string named(const std::vector<std::string>& paths) {
 }
 
 // All texts in one, so that what is said of one version can show lines of another.
-std::optional<std::vector<compiler::Compilation>> compile_versions(const std::vector<std::string>& paths, const CommonOptions& options) {
+std::optional<std::vector<compiler::Compilation>> compile_versions(const std::vector<std::string>& paths, const CommonOptions& options,
+                                                                   const std::vector<OutputOption>& outputs) {
+  std::vector<std::string> files = paths;
+  const auto read = [&files](const std::string& path) {
+    files.push_back(path);
+    return read_used(path);
+  };
   Sources sources;
   Diagnostics diagnostics;
   std::vector<compiler::Compilation> versions;
   std::vector<const compiler::Policy*> policies;
   for (const std::string& path : paths) {
     const SourceId source = sources.add(path == "-" ? "stdin" : path, read_policy(path));
-    versions.push_back(compiler::compile(sources, source, diagnostics, read_used));
+    versions.push_back(compiler::compile(sources, source, diagnostics, read));
   }
+  check_replaces_nothing(outputs, files);
   for (const compiler::Compilation& version : versions) {
     if (version.policy) policies.push_back(&*version.policy);
   }
@@ -127,8 +135,9 @@ void add_judge_options(Command& command, JudgeOptions& options) {
   add_common(command, options.common);
 }
 
-std::optional<compiler::Compilation> compile_policy(const std::string& path, const CommonOptions& options) {
-  std::optional<std::vector<compiler::Compilation>> versions = compile_versions({path}, options);
+std::optional<compiler::Compilation> compile_policy(const std::string& path, const CommonOptions& options,
+                                                    const std::vector<OutputOption>& outputs) {
+  std::optional<std::vector<compiler::Compilation>> versions = compile_versions({path}, options, outputs);
   if (!versions) return std::nullopt;
   return std::move(versions->front());
 }
@@ -136,15 +145,16 @@ std::optional<compiler::Compilation> compile_policy(const std::string& path, con
 std::optional<runtime::Program> load_program(const JudgeOptions& options) {
   if (options.policies.size() == 1) {
     if (std::optional<runtime::Program> program = load_bundle(options.policies.front())) {
+      check_replaces_nothing(options.outputs, options.policies);
       if (options.restate.empty()) return program;
       if (program->versions.size() > 1) throw Failure{kWrongUsage, "--restate: a bundle of several versions cannot; give their policies"};
       return restated({std::move(*program)}, options.restate);
     }
   }
-  const std::vector<std::string> paths = policies_among(options.policies);
+  const std::vector<std::string> paths = policies_among(options);
   const auto is_input = [](const std::vector<std::string>& some) { return std::find(some.begin(), some.end(), "-") != some.end(); };
   if (is_input(paths) && is_input(options.logs)) throw Failure{kWrongUsage, "policy and log cannot both be standard input"};
-  std::optional<std::vector<compiler::Compilation>> versions = compile_versions(paths, options.common);
+  std::optional<std::vector<compiler::Compilation>> versions = compile_versions(paths, options.common, options.outputs);
   if (!versions) return std::nullopt;
   std::vector<runtime::Program> programs;
   for (std::size_t index = 0; index < versions->size(); ++index) {
@@ -182,6 +192,7 @@ runtime::Store load_log(const runtime::Program& program, const JudgeOptions& opt
       say("leads of one account are judged together: --memory bounds the reading of the log, not the judging");
     }
     const std::vector<std::string> files = find_logs(options.logs);
+    check_replaces_nothing(options.outputs, files);
     watch.expect(files);
     return runtime::read_store(program, files, read);
   } catch (const runtime::UnreadableFile& file) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/watch.h"
 #include "compiler/compile.h"
 #include "runtime/log.h"
@@ -20,13 +21,15 @@ struct JudgeOptions {
   unsigned threads = 0;  // 0: those of the machine
   std::uint64_t memory = 0;      // bytes for the log; 0: as many as it takes
   std::string temporary_folder;  // empty: $TMPDIR, else /tmp
+  std::vector<OutputOption> outputs;  // files that the command will write
   CommonOptions common;
 };
 // POLICY…, --log, --as-of, --source, --restate and the common options.
 void add_judge_options(Command& command, JudgeOptions& options);
 
-// One policy file. Nothing where it does not compile; its mistakes are on standard error then. Throws Failure.
-std::optional<compiler::Compilation> compile_policy(const std::string& path, const CommonOptions& options);
+// One policy file, which the outputs leave as it is. Nothing where it does not compile; its mistakes are on standard error then. Throws Failure.
+std::optional<compiler::Compilation> compile_policy(const std::string& path, const CommonOptions& options,
+                                                    const std::vector<OutputOption>& outputs = {});
 
 // One policy, or several versions of one, made one program. Nothing where they do not compile; their mistakes are on standard
 // error then. Throws Failure.

@@ -43,6 +43,7 @@ void add_part(Partial& all, const std::string& path) {
 }
 
 int merge(const MergeOptions& options) {
+  check_replaces_nothing({{"--output", options.output}}, options.parts);
   Partial all = read_part(options.parts.front());
   for (std::size_t part = 1; part < options.parts.size(); ++part) add_part(all, options.parts[part]);
   if (!options.output.empty()) {

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <map>
 #include <random>
 
 #include "cli/failure.h"
@@ -32,6 +33,16 @@ int open_nameless(const std::string& folder) {
 std::filesystem::path folder_of(const std::filesystem::path& file) {
   const std::filesystem::path folder = file.parent_path();
   return folder.empty() ? "." : folder;
+}
+
+// Tells files apart, whatever they are called; empty for what is no plain file. `standard` is the descriptor that `-` means.
+std::string identity(const std::string& path, int standard) {
+  struct stat status {};
+  const int found = path == "-" ? ::fstat(standard, &status) : ::stat(path.c_str(), &status);
+  if (found == 0) return S_ISREG(status.st_mode) ? fmt::format("{}:{}", status.st_dev, status.st_ino) : std::string();
+  std::error_code ignored;
+  const std::filesystem::path whole = std::filesystem::absolute(path, ignored);
+  return std::filesystem::weakly_canonical(whole, ignored).string();  // where it will be
 }
 
 mode_t new_file_mode() {
@@ -136,6 +147,22 @@ void Output::finish() {
 
 void Output::fail(int error) const {
   throw Failure{kUnreadableData, fmt::format("cannot write {}: {}", path_, std::strerror(error))};
+}
+
+void check_replaces_nothing(const std::vector<OutputOption>& outputs, const std::vector<std::string>& inputs) {
+  std::map<std::string, std::string> taken;  // by identity: what it is
+  taken.emplace(identity("-", STDOUT_FILENO), "standard output");
+  for (const std::string& input : inputs) taken.emplace(identity(input, STDIN_FILENO), fmt::format("`{}`, which is read", input));
+  taken.erase("");
+  for (const OutputOption& output : outputs) {
+    if (output.path.empty() || output.path == "-") continue;
+    const std::string file = identity(output.path, STDOUT_FILENO);
+    if (file.empty()) continue;
+    const auto [other, is_free] = taken.emplace(file, fmt::format("what {} writes", output.name));
+    if (!is_free) {
+      throw Failure{kWrongUsage, fmt::format("{} `{}` would replace {}; name another file", output.name, output.path, other->second)};
+    }
+  }
 }
 
 void print(std::string_view text) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace truce::cli {
 
@@ -34,6 +35,15 @@ class Output {
   int descriptor_ = -1;
   bool reader_gone_ = false;
 };
+
+// An option that names a file to be written, with what was given to it; empty: nothing.
+struct OutputOption {
+  std::string name, path;
+};
+
+// Throws Failure (64) where writing would replace one of the `inputs`, by whatever name or link, or where two outputs are one file; `-`
+// among the inputs is standard input. Devices, pipes and folders are replaced by nothing, and so are no matter here.
+void check_replaces_nothing(const std::vector<OutputOption>& outputs, const std::vector<std::string>& inputs);
 
 // To standard output, at once.
 void print(std::string_view text);

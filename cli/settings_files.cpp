@@ -35,6 +35,12 @@ compiler::RuleSettings SettingsFiles::of(const std::string& policy) {
   return read(path.string()).of_file(whole.lexically_relative(path.parent_path()).generic_string());
 }
 
+std::vector<std::string> SettingsFiles::read_files() const {
+  std::vector<std::string> files;
+  for (const auto& [path, settings] : read_) files.push_back(path);
+  return files;
+}
+
 const compiler::Settings& SettingsFiles::read(const std::string& path) {
   if (const auto known = read_.find(path); known != read_.end()) return known->second;
   const std::string shown = only_.empty() ? fs::path(path).lexically_proximate(fs::current_path()).string() : only_;

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/terminal.h"
 #include "compiler/findings/settings.h"
@@ -17,6 +18,7 @@ class SettingsFiles {
 
   // Throws Failure (64) where the file cannot be read or has mistakes, which are told then.
   compiler::RuleSettings of(const std::string& policy);
+  std::vector<std::string> read_files() const;
 
  private:
   const compiler::Settings& read(const std::string& path);
