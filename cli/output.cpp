@@ -152,7 +152,9 @@ void Output::fail(int error) const {
 void check_replaces_nothing(const std::vector<OutputOption>& outputs, const std::vector<std::string>& inputs) {
   std::map<std::string, std::string> taken;  // by identity: what it is
   taken.emplace(identity("-", STDOUT_FILENO), "standard output");
-  for (const std::string& input : inputs) taken.emplace(identity(input, STDIN_FILENO), fmt::format("`{}`, which is read", input));
+  for (const std::string& input : inputs) {
+    taken.emplace(identity(input, STDIN_FILENO), input == "-" ? "standard input" : fmt::format("`{}`, which is read", input));
+  }
   taken.erase("");
   for (const OutputOption& output : outputs) {
     if (output.path.empty() || output.path == "-") continue;

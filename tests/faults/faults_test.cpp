@@ -40,6 +40,16 @@ TEST(Faults, TheDiskIsFullAndTheOldVerdictsStay) {
   EXPECT_EQ(names_in(folder.path("results")).size(), 1u);
 }
 
+TEST(Faults, StandardInputIsAFileThatStays) {
+  const TemporaryFolder folder;
+  const std::string log = many_records(10, "handed_over");
+  folder.write("log.ndjson", log);
+  const Result result = run_shell(folder, kEval + "--log - --verdicts log.ndjson <log.ndjson");
+  EXPECT_EQ(result.exit_code, 64);
+  EXPECT_THAT(result.err, HasSubstr("--verdicts `log.ndjson` would replace standard input; name another file"));
+  EXPECT_EQ(read_text(folder.path("log.ndjson")), log);
+}
+
 TEST(Faults, StandardOutputIsFull) {
   const TemporaryFolder folder;
   const Result result = run_shell(folder, kEval + kLog + ">/dev/full");
