@@ -125,6 +125,9 @@ Evaluation judge(const Program& program, runtime::Store& log, const runtime::Eva
   return evaluation;
 }
 
+// Else lines take its place on standard output.
+bool prints_report(const EvalOptions& options) { return options.verdicts != "-" && options.rejects != "-"; }
+
 void print_report(const Program& program, const Evaluation& evaluation, const Reading& reading, const EvalOptions& options,
                   const runtime::Timings& timings) {
   if (options.format == "json") {
@@ -135,6 +138,19 @@ void print_report(const Program& program, const Evaluation& evaluation, const Re
   text.colors = colors_of(options.judge.common.color, STDOUT_FILENO);
   if (!options.judge.common.quiet) text.rest_of_why = rest_of_why(options.judge);
   print(report::text_report(program, evaluation, reading, text));
+}
+
+// What was known when the run was stopped is printed, and marked. Files and lines of verdicts have no such mark, and what was not read to its
+// end would be judged as silence, or be refused as half a row; so there are none.
+std::string said_of_stop(const EvalOptions& options) {
+  std::string said = prints_report(options) ? "stopped: the result holds what was known by then" : "stopped";
+  std::string_view before = "; not written: ";
+  for (const OutputOption& output : options.judge.outputs) {
+    if (output.path.empty()) continue;
+    said += fmt::format("{}{}", before, output.name);
+    before = ", ";
+  }
+  return said;
 }
 
 // The worse of what went wrong, each said in a line.
@@ -155,7 +171,7 @@ int outcome(const Evaluation& evaluation, const Reading& reading, const EvalOpti
   say_damage(reading);
   if (reading.damaged) code = kUnreadableData;
   if (!evaluation.incomplete) return code;
-  say("stopped: the result holds what was known by then");
+  say(said_of_stop(options));
   return kStopped;
 }
 
@@ -187,10 +203,11 @@ int eval(const EvalOptions& options) {
   watch.reset();
 
   runtime::Stopwatch stopwatch(options.timings ? runtime::Stopwatch::Use::on : runtime::Stopwatch::Use::off);
-  if (!options.rejects.empty()) write_rejects(log, options.rejects);
-  if (!options.verdicts.empty()) write_verdicts(*program, evaluation.verdicts, options.verdicts, threads_of(options.judge));
+  const bool is_whole = !evaluation.incomplete;
+  if (is_whole && !options.rejects.empty()) write_rejects(log, options.rejects);
+  if (is_whole && !options.verdicts.empty()) write_verdicts(*program, evaluation.verdicts, options.verdicts, threads_of(options.judge));
   stopwatch.add_to(timings.write);
-  if (options.verdicts != "-" && options.rejects != "-") print_report(*program, evaluation, log, options, timings);
+  if (prints_report(options)) print_report(*program, evaluation, log, options, timings);
   stopwatch.add_to(timings.write);
   if (options.timings) say_timings(timings);
   return outcome(evaluation, log, options);

@@ -41,12 +41,33 @@ TEST(Stop, CtrlCPrintsWhatIsKnown) {
 
 TEST(Stop, CtrlCMarksTheResult) {
   const TemporaryFolder folder;
-  const Result result = run_shell(folder, stopped("--format json --verdicts verdicts.ndjson"));
+  const Result result = run_shell(folder, stopped("--format json"));
   EXPECT_EQ(result.exit_code, 130) << result.err;
   const nlohmann::json json = nlohmann::json::parse(result.out);
   EXPECT_EQ(json["incomplete"], true);
   const nlohmann::json whole = nlohmann::json::parse(whole_result());
   EXPECT_EQ(json["log"], whole["log"]) << "all that has come is judged, but for the line that was under way";
+}
+
+TEST(Stop, CtrlCWritesNoFileThatIsNotWhole) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> names = {"verdicts.csv", "rejects.csv", "part"};
+  for (const std::string& name : names) folder.write(name, "old\n");
+  const Result result = run_shell(folder, stopped("--as-of 2026-06-30 --verdicts verdicts.csv --rejects rejects.csv --partial part"));
+  EXPECT_EQ(result.exit_code, 130);
+  EXPECT_THAT(result.out, StartsWith("INCOMPLETE: "));
+  EXPECT_THAT(result.err, HasSubstr("stopped: the result holds what was known by then; not written: --verdicts, --rejects, --partial"));
+  for (const std::string& name : names) EXPECT_EQ(read_text(folder.path(name)), "old\n") << name;
+}
+
+TEST(Stop, CtrlCPrintsNoVerdictThatMayBeAnother) {
+  const TemporaryFolder folder;
+  for (const char* option : {"--verdicts", "--rejects"}) {
+    const Result result = run_shell(folder, "rm -f log\n" + stopped(option + std::string(" -")));
+    EXPECT_EQ(result.exit_code, 130);
+    EXPECT_EQ(result.out, "");
+    EXPECT_THAT(result.err, HasSubstr("stopped; not written: " + std::string(option)));
+  }
 }
 
 TEST(Stop, AWholeResultIsNotMarked) { EXPECT_FALSE(nlohmann::json::parse(whole_result()).contains("incomplete")); }
