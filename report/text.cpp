@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "report/amounts.h"
 #include "report/table.h"
 #include "report/versions.h"
@@ -128,9 +129,30 @@ std::string definitions(const Program& program, const Evaluation& evaluation, co
 
 }  // namespace
 
+namespace {
+
+// $'…', with octal escapes: what follows cannot be taken for a part of them.
+std::string escaped_shell_word(std::string_view text) {
+  std::string word = "$'";
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view shown = text.substr(at, decode_utf8(text, at).size);
+    at += shown.size();
+    if (shown == "'" || shown == "\\") word += '\\';
+    if (printable(shown) == shown) {
+      word += shown;
+    } else {
+      for (const char byte : shown) word += fmt::format("\\{:03o}", static_cast<unsigned char>(byte));
+    }
+  }
+  return word + '\'';
+}
+
+}  // namespace
+
 std::string shell_word(std::string_view text) {
   constexpr std::string_view kSafe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=@%+,-";
   if (!text.empty() && text.front() != '-' && text.find_first_not_of(kSafe) == std::string_view::npos) return std::string(text);
+  if (printable(text) != text) return escaped_shell_word(text);
   std::string word = "'";
   for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return word + '\'';

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "run_truce.h"
+#include "tests/paths.h"
 
 namespace truce::testing {
 namespace {
@@ -132,6 +133,22 @@ TEST(Init, WrongUsageIsRefused) {
   refused({folder.path("a"), "--name", std::string(81, 'x')}, 64, "80 at most");
   EXPECT_FALSE(fs::exists(folder.path("a")));
   refused({folder.write("file", "x") + "/below"}, 65, "cannot make the folder");
+}
+
+// Its hints can be pasted, and change nothing else on the way to the terminal.
+TEST(Init, AFolderOfControlCharacters) {
+  TemporaryFolder folder;
+  const std::string path = folder.path("esc\x1b[31m\u202e");
+  const Result result = run_truce({"init", path});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(Not(HasSubstr("\x1b")), Not(HasSubstr("\u202e"))));
+  const std::size_t hint = result.out.find("truce eval ");
+  ASSERT_NE(hint, std::string::npos);
+  const std::string pasted = result.out.substr(hint + 6, result.out.find('\n', hint) - hint - 6);
+  const std::string script = folder.write("paste.sh", "'" + truce_command() + "' " + pasted + " --quiet >'" + folder.path("report") + "'\n");
+  EXPECT_EQ(std::system(("bash '" + script + "'").c_str()), 0) << pasted;
+  const std::string report = read_text(folder.path("report"));
+  EXPECT_THAT(report, HasSubstr("Promises"));
 }
 
 }  // namespace

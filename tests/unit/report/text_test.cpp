@@ -110,6 +110,9 @@ TEST(Text, WordsForAShell) {
   EXPECT_EQ(shell_word("a-b.truce"), "a-b.truce");
   EXPECT_EQ(shell_word("it's $HOME"), "'it'\\''s $HOME'");
   EXPECT_EQ(shell_word(""), "''");
+  EXPECT_EQ(shell_word("esc\x1b[31m\u202e"), R"($'esc\033[31m\342\200\256')");
+  EXPECT_EQ(shell_word("it's\\\x7f"), R"($'it\'s\\\177')");
+  EXPECT_EQ(shell_word("日 本"), "'日 本'");
 }
 
 TEST(Story, TellsStepsPromisesAndClauses) {
