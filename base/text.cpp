@@ -45,15 +45,11 @@ bool is_valid_utf8(std::string_view bytes) {
   return true;
 }
 
-namespace {
-
-// Beyond ASCII: further controls, line and paragraph ends, and what changes the direction of the text around it.
-bool is_unsafe(char32_t point) {
-  return (point >= 0x80 && point <= 0x9F) || (point >= 0x2028 && point <= 0x202E) ||
-         (point >= 0x2066 && point <= 0x2069);
+bool is_hidden(char32_t point) {
+  const auto within = [point](char32_t first, char32_t last) { return point >= first && point <= last; };
+  return within(0x80, 0x9F) || point == 0x061C || within(0x200B, 0x200F) || within(0x2028, 0x202E) || within(0x2060, 0x2069) ||
+         point == 0xFEFF || within(0xE0000, 0xE007F);
 }
-
-}  // namespace
 
 std::string printable(std::string_view bytes) {
   std::string shown;
@@ -63,8 +59,8 @@ std::string printable(std::string_view bytes) {
     const auto value = static_cast<std::uint32_t>(point.value);
     if (!point.valid || value < 0x20 || value == 0x7F) {
       shown += fmt::format("\\x{:02x}", value);
-    } else if (is_unsafe(point.value)) {
-      shown += fmt::format("\\u{:04x}", value);
+    } else if (is_hidden(point.value)) {
+      shown += value <= 0xFFFF ? fmt::format("\\u{:04x}", value) : fmt::format("\\U{:08x}", value);
     } else {
       shown += bytes.substr(at, point.size);
     }

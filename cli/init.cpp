@@ -33,7 +33,7 @@ struct NewFile {
 
 void check_name(const std::string& name) {
   constexpr std::size_t kLongest = 80;  // code points
-  if (!is_valid_utf8(name) || printable(name) != name) throw Failure{kWrongUsage, fmt::format("--name `{}`: no control characters, please", name)};
+  if (!is_valid_utf8(name) || printable(name) != name) throw Failure{kWrongUsage, fmt::format("--name `{}`: no control or invisible characters, please", name)};
   std::size_t length = 0;
   for (std::size_t at = 0; at < name.size(); ++length) at += decode_utf8(name, at).size;
   if (name.find_first_not_of(' ') == std::string::npos) throw Failure{kWrongUsage, "--name: a company has a name"};

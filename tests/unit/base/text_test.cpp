@@ -26,6 +26,8 @@ TEST(Printable, EscapesOnlyWhatCouldMislead) {
   EXPECT_EQ(printable("\xc2\x9b"), "\\u009b");
   EXPECT_EQ(printable("\xe2\x80\xae\xe2\x81\xa6\xe2\x80\xa8"), "\\u202e\\u2066\\u2028");
   EXPECT_EQ(printable("a\xff\xc2"), "a\\xff\\xc2");
+  EXPECT_EQ(printable("a\u200b\u200d\u200e\u061c\u2060\ufeff"), "a\\u200b\\u200d\\u200e\\u061c\\u2060\\ufeff");
+  EXPECT_EQ(printable("a\U000e0041"), "a\\U000e0041");
 }
 
 TEST(Quoted, EscapesQuotesAndBackslashes) { EXPECT_EQ(quoted(R"(a "b" \c)"), R"("a \"b\" \\c")"); }
