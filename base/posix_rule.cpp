@@ -5,7 +5,7 @@ namespace truce {
 namespace {
 
 // Reads from the front of `rest`; once something does not fit, `ok` is false.
-struct Reader {
+struct RuleReader {
   std::string_view rest;
   bool ok = true;
 
@@ -77,7 +77,7 @@ LocalTime in_year(const YearlyTime& yearly, int year) {
 }  // namespace
 
 std::optional<PosixRule> parse_posix_rule(std::string_view text) {
-  Reader reader{text};
+  RuleReader reader{text};
   PosixRule rule;
   reader.name();
   rule.standard_micros = -reader.time();
