@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json_safe.h"
 #include "generate/random.h"
 #include "generate/values.h"
 #include "generate/words.h"
@@ -50,7 +51,7 @@ void LogWriter::find_columns() {
 }
 
 std::string LogWriter::written_text(const std::string& text) const {
-  return form_ == LogForm::csv ? csv_cell(text) : nlohmann::json(text).dump();
+  return form_ == LogForm::csv ? csv_cell(text) : json_safe(nlohmann::json(text).dump());
 }
 
 std::string LogWriter::written(const OwnedValue& value) const {
@@ -175,7 +176,7 @@ void LogWriter::add_line(const Line& line, const std::string& lead, Instant at, 
     }
     const std::string& value = piece.name != kNone ? fresh : piece.written;
     if (json) {
-      text += ", " + nlohmann::json(columns_[piece.column]).dump() + ": " + value;
+      text += ", " + json_safe(nlohmann::json(columns_[piece.column]).dump()) + ": " + value;
     } else {
       text.append(piece.column + 1 - column, ',');
       column = piece.column + 1;

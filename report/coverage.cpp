@@ -4,9 +4,9 @@
 
 #include <cstdlib>
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "report/json_document.h"
 
 namespace truce::report {
 
@@ -91,7 +91,7 @@ std::string coverage_json(const std::vector<CoverageReport>& reports) {
     list.push_back({{"policy", report.program->policy}, {"path", report.program->latest().path}, {"covered", covered(report)},
                     {"total", report.items.size()}, {"items", std::move(items)}});
   }
-  return nlohmann::ordered_json{{"format", 1}, {"coverage", std::move(list)}}.dump(2) + "\n";
+  return json_document({{"format", 1}, {"coverage", std::move(list)}});
 }
 
 std::string coverage_lcov(const std::vector<CoverageReport>& reports) {

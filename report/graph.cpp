@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "report/json_document.h"
 
 namespace truce::report {
 
@@ -221,7 +221,7 @@ std::string graph_json(const FunnelDrawing& drawing) {
                          {"moves", moves},
                          {"handoffs", handoffs},
                          {"every_won_lead_passes", passed}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  return json_document(document);
 }
 
 }  // namespace truce::report

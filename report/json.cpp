@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 
 #include "base/time.h"
+#include "report/json_document.h"
 #include "report/versions.h"
 
 namespace truce::report {
@@ -15,8 +15,6 @@ using Json = nlohmann::ordered_json;
 using runtime::Evaluation;
 using runtime::Index;
 using runtime::Program;
-
-std::string document(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n'; }
 
 template <class Item>
 Json text_or_null(const std::optional<Item>& item) {
@@ -184,7 +182,7 @@ std::string evaluation_json(const Program& program, const Evaluation& evaluation
   if (timings) {
     for (const auto& [phase, nanoseconds] : runtime::phases(*timings)) result["timings"][phase] = nanoseconds;
   }
-  return document(result);
+  return json_document(result);
 }
 
 void append_json_text(std::string& to, std::string_view text) {
@@ -194,7 +192,7 @@ void append_json_text(std::string& to, std::string_view text) {
     to += text;
     to += '"';
   } else {
-    to += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+    to += json_safe(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace));
   }
 }
 

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "report/json_document.h"
 #include "report/story.h"
 #include "report/table.h"
 
@@ -131,7 +131,7 @@ std::string scenarios_json(const std::vector<ScenarioSuite>& suites) {
     }
   }
   nlohmann::ordered_json root{{"format", 1}, {"passed", passed}, {"failed", failed}, {"scenarios", std::move(list)}};
-  return root.dump(2) + "\n";
+  return json_document(root);
 }
 
 RuleInfo failed_scenario() {

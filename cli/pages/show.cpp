@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
+#include "base/json_safe.h"
 
 namespace truce::pages {
 
@@ -85,7 +86,7 @@ Json example_json(const Example& example) {
   return {{"words", words}, {"files", files}};
 }
 
-std::string document(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n'; }
+std::string document(const Json& json) { return json_safe(json.dump(2, ' ', false, Json::error_handler_t::replace)) + '\n'; }
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/findings/finding.h"
+#include "report/json_document.h"
 
 namespace truce::report {
 
@@ -30,7 +31,7 @@ std::string baseline_json(const Baseline& baseline) {
   for (const auto& [known, count] : baseline) {
     findings.push_back({{"file", known.file}, {"rule", known.rule}, {"line", known.line}, {"count", count}});
   }
-  return Json({{"format", kBaselineFormat}, {"findings", std::move(findings)}}).dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  return json_document({{"format", kBaselineFormat}, {"findings", std::move(findings)}});
 }
 
 std::optional<Baseline> read_baseline(std::string_view text, std::string& mistake) {

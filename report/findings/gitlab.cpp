@@ -1,7 +1,6 @@
 // GitLab's report of code quality: a list of issues.
-#include <nlohmann/json.hpp>
-
 #include "report/findings/finding.h"
+#include "report/json_document.h"
 
 namespace truce::report {
 
@@ -33,7 +32,7 @@ std::string findings_gitlab(const std::vector<Finding>& findings) {
                       {"content", {{"body", "```\n" + finding.details + "```"}}},
                       {"location", {{"path", finding.place->file}, {"lines", std::move(lines)}}}});
   }
-  return issues.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  return json_document(issues);
 }
 
 }  // namespace truce::report

@@ -1,7 +1,6 @@
-#include <nlohmann/json.hpp>
-
 #include "report/findings/finding.h"
 #include "report/json.h"
+#include "report/json_document.h"
 
 namespace truce::report {
 
@@ -61,7 +60,7 @@ std::string diagnostics_json(const Sources& sources, const std::vector<Diagnosti
                      {"stale", totals.stale},
                      {"left_out", std::move(left_out)},
                      {"diagnostics", std::move(rows)}};
-  return root.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  return json_document(root);
 }
 
 }  // namespace truce::report

@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "report/findings/finding.h"
+#include "report/json_document.h"
 
 namespace truce::report {
 
@@ -37,7 +37,7 @@ std::string rules_json(const std::vector<RuleInfo>& rules) {
                     {"summary", rule.summary},
                     {"options", std::move(options)}});
   }
-  return nlohmann::ordered_json({{"format", 1}, {"rules", std::move(list)}}).dump(2) + '\n';
+  return json_document({{"format", 1}, {"rules", std::move(list)}});
 }
 
 }  // namespace truce::report

@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "base/chars.h"
 #include "report/findings/finding.h"
+#include "report/json_document.h"
 
 namespace truce::report {
 
@@ -79,7 +79,7 @@ std::string findings_sarif(const std::vector<Finding>& findings, const std::vect
   const Json driver = {{"name", "truce"}, {"semanticVersion", version}, {"rules", std::move(all)}};
   const Json run = {{"tool", {{"driver", driver}}}, {"columnKind", "utf16CodeUnits"}, {"results", std::move(results)}};
   const Json root = {{"$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
-  return root.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  return json_document(root);
 }
 
 }  // namespace truce::report

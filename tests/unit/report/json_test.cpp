@@ -55,6 +55,16 @@ TEST(Json, EqualInputGivesEqualBytes) {
 TEST(Json, TextsAreEscaped) {
   EXPECT_EQ(json_text("a\"\\\n\x01é"), "\"a\\\"\\\\\\n\\u0001é\"");
   EXPECT_EQ(json_text("\xff"), "\"\xEF\xBF\xBD\"");
+  EXPECT_EQ(json_text("\x7f"), R"("\u007f")");
+  EXPECT_EQ(json_text("\u0085\u2028\u202e\u2066\u200f\u061c\ufeff\u200b"), R"("\u0085\u2028\u202e\u2066\u200f\u061c\ufeff\u200b")");
+  EXPECT_EQ(json_text("日\U000e0001🙂\U000e007f"), R"("日\udb40\udc01🙂\udb40\udc7f")");
+}
+
+TEST(Json, WhatIsHiddenIsEscapedInDocumentsToo) {
+  runtime::Program program = made_up_program();
+  program.versions[0].version = "1\u202e\x7f";
+  const std::string json = evaluation_json(program, made_up_evaluation());
+  EXPECT_NE(json.find(R"("version": "1\u202e\u007f")"), std::string::npos) << json;
 }
 
 }  // namespace
