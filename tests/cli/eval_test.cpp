@@ -243,7 +243,7 @@ TEST(Eval, HostileNamesAreNoCommandsForATerminal) {
                                    "--verdicts", folder.path("v.csv")});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, AllOf(HasSubstr("=cmd\\x1b[2J\\u202e"), Not(HasSubstr("\x1b"))));
-  EXPECT_THAT(read_text(folder.path("v.csv")), HasSubstr("\n'=cmd"));
+  EXPECT_THAT(read_text(folder.path("v.csv")), HasSubstr("\n'=cmd\\x1b[2J\\u202e,"));
 }
 
 TEST(Eval, PrivateValuesAreNowhere) {

@@ -48,6 +48,9 @@ TEST(VerdictLines, CsvIsSafeInASpreadsheet) {
   EXPECT_EQ(csv_cell("\tx"), "'\tx");
   EXPECT_EQ(csv_cell("\rx"), "\"'\rx\"");
   EXPECT_EQ(csv_cell("@a"), "'@a");
+  EXPECT_THAT(line_of(0, Form::csv), testing::StartsWith(R"("L\x1b[1m""1""",)"));
+  EXPECT_EQ(csv_cell("a\t\u202e,\r\n\x7f\xff"), "\"a\t\\u202e,\r\n\\x7f\\xff\"");
+  EXPECT_EQ(csv_cell("é\ufeff=1"), "é\\ufeff=1");
 }
 
 TEST(VerdictLines, HeaderAndLinesHaveTheSameNumberOfCells) {
@@ -76,6 +79,9 @@ TEST(RejectLines, SayWhereAndWhy) {
   const runtime::DataError whole{0, 0, "it ends early", "", 0};
   EXPECT_EQ(reject_json_line(log, whole), "{\"file\": \"a.ndjson\", \"line\": null, \"reason\": \"it ends early\", \"excerpt\": \"\"}\n");
   EXPECT_EQ(reject_csv_line(log, whole), "a.ndjson,,it ends early,\r\n");
+  log.files = {"a\x1b\u202e.ndjson"};
+  EXPECT_EQ(reject_csv_line(log, whole), "a\\x1b\\u202e.ndjson,,it ends early,\r\n");
+  EXPECT_THAT(reject_json_line(log, whole), testing::HasSubstr(R"("a\u001b\u202e.ndjson")"));
 }
 
 }  // namespace
