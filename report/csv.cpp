@@ -34,7 +34,7 @@ std::string without_hidden(std::string_view text) {
 }  // namespace
 
 void append_csv_cell(std::string& to, std::string_view text) {
-  constexpr std::string_view kFormulaStarts = "=+-@\t\r";
+  constexpr std::string_view kFormulaStarts = "=+-@\t\r\n";
   std::uint8_t asked = 0;
   for (const char c : text) asked |= kAsks[static_cast<unsigned char>(c)];
   std::string shown;

@@ -48,6 +48,7 @@ TEST(VerdictLines, CsvIsSafeInASpreadsheet) {
   EXPECT_EQ(csv_cell("\tx"), "'\tx");
   EXPECT_EQ(csv_cell("\rx"), "\"'\rx\"");
   EXPECT_EQ(csv_cell("@a"), "'@a");
+  EXPECT_EQ(csv_cell("\n=1"), "\"'\n=1\"");
   EXPECT_THAT(line_of(0, Form::csv), testing::StartsWith(R"("L\x1b[1m""1""",)"));
   EXPECT_EQ(csv_cell("a\t\u202e,\r\n\x7f\xff"), "\"a\t\\u202e,\r\n\\x7f\\xff\"");
   EXPECT_EQ(csv_cell("é\ufeff=1"), "é\\ufeff=1");
