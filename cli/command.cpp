@@ -58,15 +58,17 @@ Option& Option::between(double low, double high) {
   option_->check(CLI::Validator(complaint, ""));
   return *this;
 }
-Option& Option::as_size() {
+Option& Option::as_size(std::uint64_t least, const std::string& shown_least) {
   // CLI11 throws what it thinks of an unknown unit, and returns what it thinks of a bad number.
-  const auto to_bytes = [size = CLI::AsSizeValue(true)](std::string& text) {
-    const std::string complaint = fmt::format("`{}` is no size such as 512MiB or 2GB", text);
+  const auto to_bytes = [size = CLI::AsSizeValue(true), least, shown_least](std::string& text) {
+    const std::string given = text, complaint = fmt::format("`{}` is no size such as 512MiB or 2GB", given);
+    std::uint64_t bytes = 0;
     try {
-      return size(text).empty() ? std::string() : complaint;
+      if (!size(text).empty() || !CLI::detail::lexical_cast(text, bytes)) return complaint;
     } catch (const CLI::ValidationError&) {
       return complaint;
     }
+    return bytes < least ? fmt::format("`{}` is too little; {} is the least", given, shown_least) : std::string();
   };
   option_->transform(CLI::Validator(to_bytes, ""));
   return *this;

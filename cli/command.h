@@ -26,7 +26,7 @@ class Option {
   Option& required();
   Option& one_of(std::vector<std::string> words);
   Option& between(double low, double high);
-  Option& as_size();  // 512MiB, 2GB
+  Option& as_size(std::uint64_t least, const std::string& shown_least);  // 512MiB, 2GB
   Option& may_be_bare(const std::string& value);  // given without a value, it has this one
   Option& shows_default();
   Option& excludes(Option other);

@@ -20,8 +20,6 @@ namespace truce::cli {
 
 namespace {
 
-constexpr std::uint64_t kLeastMemory = std::uint64_t{4} << 20;
-
 // A file for others to use: it declares no policy. What has mistakes counts as a policy, so that they are told.
 bool is_library(const std::string& path) {
   if (path == "-") return false;
@@ -130,7 +128,7 @@ void add_judge_options(Command& command, JudgeOptions& options) {
   command.option("--memory", options.memory, "Keep what is read of the log in about so much memory (512MiB, 2GB), and the rest in a "
                                              "temporary file; the result is the same")
       .shown_as("SIZE")
-      .as_size();
+      .as_size(std::uint64_t{4} << 20, "4MiB");
   command.option("--temp", options.temporary_folder, "The folder for that file (default: $TMPDIR, else /tmp)").shown_as("DIR");
   add_common(command, options.common);
 }
@@ -166,9 +164,6 @@ std::optional<runtime::Program> load_program(const JudgeOptions& options) {
 }
 
 runtime::Store load_log(const runtime::Program& program, const JudgeOptions& options, runtime::ReadOptions read, Watch& watch) {
-  if (options.memory > 0 && options.memory < kLeastMemory) {
-    throw Failure{kWrongUsage, fmt::format("--memory: {} bytes are too few; 4MiB is the least", options.memory)};
-  }
   read.source = options.source;
   read.threads = threads_of(options);
   read.memory = options.memory;

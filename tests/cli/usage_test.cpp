@@ -66,6 +66,9 @@ TEST(Usage, MistakesOnTheCommandLineAre64) {
   expect_refused(run_truce({"eval", "-", "--log", "-"}), 64, "cannot both be standard input");
   expect_refused(run_truce({"eval", policy, "--log", log, "--threads", "0"}), 64, "--threads: `0` is no number from 1 to 256");
   expect_refused(run_truce({"eval", policy, "--log", log, "--memory", "lots"}), 64, "--memory: `lots` is no size such as 512MiB or 2GB");
+  for (const char* size : {"0", "0MiB", "1MiB", "4194303"}) {
+    expect_refused(run_truce({"eval", policy, "--log", log, "--memory", size}), 64, "--memory: `" + std::string(size) + "` is too little; 4MiB is the least");
+  }
   expect_refused(run_truce({"why", "A1", policy}), 64, "--log");
 }
 
