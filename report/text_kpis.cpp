@@ -83,11 +83,12 @@ std::string one_kpi(const Program& program, const std::vector<const KpiRow*>& ro
     add_row(table, program.kpis[totals[index]->kpi], *totals[index], totals[index]->period.value_or("all"));
   }
 
-  // Who contributed, in the latest period that has something.
-  const auto latest = std::find_if(totals.rbegin(), totals.rend(), [](const KpiRow* row) { return row->n > 0; });
+  // Who contributed, in the latest of those periods that has something.
+  const auto last = totals.rend() - static_cast<std::ptrdiff_t>(first);
+  const auto latest = std::find_if(totals.rbegin(), last, [](const KpiRow* row) { return row->n > 0; });
   std::vector<const KpiRow*> parts;
   for (const KpiRow* row : rows) {
-    if (latest != totals.rend() && !row->by.empty() && row->period == (*latest)->period) parts.push_back(row);
+    if (latest != last && !row->by.empty() && row->period == (*latest)->period) parts.push_back(row);
   }
   std::stable_sort(parts.begin(), parts.end(), [](const KpiRow* left, const KpiRow* right) { return left->n > right->n; });
   constexpr std::size_t kParts = 5;
@@ -95,9 +96,8 @@ std::string one_kpi(const Program& program, const std::vector<const KpiRow*>& ro
     add_row(table, program.kpis[parts[index]->kpi], *parts[index], combination(*parts[index]));
   }
   out += render(table, 4, options.colors);
-  if (first > 0 || parts.size() > kParts) {
-    out += fmt::format("    and {} in --format json\n", counted(first + (parts.size() > kParts ? parts.size() - kParts : 0), "more row", "more rows"));
-  }
+  const std::size_t told = table.rows.size() - 1;  // but for the header
+  if (told < rows.size()) out += fmt::format("    and {} in --format json\n", counted(rows.size() - told, "more row", "more rows"));
   return out;
 }
 

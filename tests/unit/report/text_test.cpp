@@ -89,6 +89,30 @@ TEST(Text, ShowsBreakdownsOfTheLatestPeriod) {
                                 "    source missing  2026-04-01  2026-05-01    250,000.00 USD          so far  n 1\n"));
 }
 
+TEST(Text, ABreakdownIsOfOneOfThePeriodsAboveIt) {
+  runtime::Evaluation evaluation = made_up_evaluation();
+  const auto weeks = [&](int busy) {
+    evaluation.kpis.clear();
+    for (int week = 1; week <= 5; ++week) {
+      const auto row = [&](std::uint64_t n) {
+        return runtime::KpiRow{0, "week " + std::to_string(week), {}, std::to_string(n), n, 0, {}, {}, {}, {}, false};
+      };
+      evaluation.kpis.push_back(row(week == busy ? 7 : 0));
+      if (week != busy) continue;
+      evaluation.kpis.push_back(row(7));
+      evaluation.kpis.back().by = {{"source", "web"}};
+    }
+    return text_report(made_up_program(), evaluation, runtime::Log(), TextOptions{});
+  };
+  const std::string hidden = weeks(1);
+  EXPECT_THAT(hidden, HasSubstr("    week 5"));
+  EXPECT_THAT(hidden, HasSubstr("    and 2 more rows in --format json\n"));
+  EXPECT_THAT(hidden, Not(HasSubstr("source web")));
+  const std::string shown = weeks(2);
+  EXPECT_THAT(shown, HasSubstr("    source web"));
+  EXPECT_THAT(shown, HasSubstr("    and 1 more row in --format json\n"));
+}
+
 TEST(Text, NamesMovesThatTheFunnelDoesNotAllow) {
   EXPECT_THAT(text(), HasSubstr("  1  =call while in new: several stages it could lead to\n  1  from new to deal on won\n"));
 }
