@@ -127,8 +127,9 @@ TEST(Init, WrongUsageIsRefused) {
     EXPECT_EQ(result.exit_code, exit_code) << said;
     EXPECT_THAT(result.err, HasSubstr(said));
   };
-  refused({folder.path("a"), "--name", "two\nlines"}, 64, "no control characters");
-  refused({folder.path("a"), "--name", "\xff"}, 64, "no control characters");
+  refused({folder.path("a"), "--name", "two\nlines"}, 64, "no control or invisible characters");
+  refused({folder.path("a"), "--name", "\xff"}, 64, "no control or invisible characters");
+  refused({folder.path("a"), "--name", "Acme\u200b"}, 64, "no control or invisible characters");
   refused({folder.path("a"), "--name", "  "}, 64, "a company has a name");
   refused({folder.path("a"), "--name", std::string(81, 'x')}, 64, "80 at most");
   EXPECT_FALSE(fs::exists(folder.path("a")));
