@@ -118,7 +118,8 @@ Evaluation judge(const Program& program, runtime::Store& log, const runtime::Eva
   const auto partial = runtime::Partial::of(std::make_shared<const Program>(program), log, evaluate);
   Evaluation evaluation = partial.evaluation();
   evaluation.incomplete = log.stopped || runtime::is_stopped(evaluate.control);
-  if (evaluation.incomplete) return evaluation;  // nothing to merge
+  evaluation.damaged = log.damaged;
+  if (evaluation.incomplete || evaluation.damaged) return evaluation;  // nothing to merge
   Output output(options.partial);
   output.write(partial.bytes());
   output.finish();
@@ -170,6 +171,7 @@ int outcome(const Evaluation& evaluation, const Reading& reading, const EvalOpti
   }
   say_damage(reading);
   if (reading.damaged) code = kUnreadableData;
+  if (reading.damaged && !evaluation.incomplete && !options.partial.empty()) say("not written: --partial, as what it is merged with would seem whole");
   if (!evaluation.incomplete) return code;
   say(said_of_stop(options));
   return kStopped;

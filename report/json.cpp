@@ -178,7 +178,7 @@ std::string evaluation_json(const Program& program, const Evaluation& evaluation
                  {"ambiguous_moves", evaluation.ambiguous_moves},
                  {"promises", promises_of(program, evaluation)},
                  {"kpis", kpis_of(program, evaluation)}};
-  if (evaluation.incomplete) result["incomplete"] = true;
+  if (evaluation.incomplete || evaluation.damaged) result["incomplete"] = true;
   if (timings) {
     for (const auto& [phase, nanoseconds] : runtime::phases(*timings)) result["timings"][phase] = nanoseconds;
   }

@@ -159,7 +159,9 @@ std::string shell_word(std::string_view text) {
 }
 
 std::string text_report(const Program& program, const Evaluation& evaluation, const runtime::Reading& reading, const TextOptions& options) {
-  std::string out = evaluation.incomplete ? "INCOMPLETE: stopped before all of the log was read and all leads were judged.\n\n" : "";
+  std::string out = evaluation.incomplete ? "INCOMPLETE: stopped before all of the log was read and all leads were judged.\n\n"
+                    : evaluation.damaged  ? "INCOMPLETE: some of the log could not be read, and this is what the rest came to.\n\n"
+                                          : "";
   out += header(program, evaluation, options) + set_aside(evaluation, reading, options);
   for (const std::string& part :
        {section::promises(program, evaluation, options), section::broken(program, evaluation, options),

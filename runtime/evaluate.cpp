@@ -143,6 +143,7 @@ Evaluation evaluate(const Program& program, const Store& store, const EvaluateOp
   Stopwatch stopwatch(options.timings ? Stopwatch::Use::on : Stopwatch::Use::off);
   Evaluation evaluation = all.finish(as_of(program, store, options));
   evaluation.incomplete = store.stopped || is_stopped(options.control);
+  evaluation.damaged = store.damaged;
   if (options.timings) stopwatch.add_to(options.timings->aggregate);
   return evaluation;
 }

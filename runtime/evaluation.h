@@ -67,6 +67,7 @@ struct KpiRow {
 struct Evaluation {
   Instant as_of;
   bool incomplete = false;  // stopped before all of the log was read, or before all leads were judged
+  bool damaged = false;     // some of the log could not be read
   std::uint32_t version = 0;  // in force at as_of; `definitions` of others are not judged
   Ledger ledger;
   std::vector<DefinitionCount> definitions;

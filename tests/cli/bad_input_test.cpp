@@ -1,6 +1,7 @@
 // Whatever stands in a log or a policy: a clear message, the right exit code, and nothing lost of the other records.
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "run_truce.h"
@@ -240,6 +241,13 @@ TEST(BadInput, ATableWithoutItsColumnsIsDamage) {
   EXPECT_EQ(result.exit_code, 65);
   EXPECT_THAT(result.err, AllOf(HasSubstr("its header has no column `lead`, `at`, `event`; columns are separated by commas"), HasSubstr("the log is damaged")));
   EXPECT_THAT(read_text(rejects), HasSubstr("columns are separated by commas (2 records of it)"));
+
+  const std::string part = folder.path("part");
+  const Result json = run_truce({"eval", policy("acme"), "--log", log, "--format", "json", "--as-of", "2026-06-30", "--partial", part});
+  EXPECT_EQ(json.exit_code, 65);
+  EXPECT_EQ(Json::parse(json.out)["incomplete"], true);
+  EXPECT_THAT(json.err, HasSubstr("not written: --partial"));
+  EXPECT_FALSE(std::filesystem::exists(part));
 }
 
 }  // namespace
