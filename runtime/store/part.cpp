@@ -217,7 +217,6 @@ Part Part::read_from(std::string_view bytes) {
 
 void Part::add_to(Log& log, TextTable& leads, Index first_lead, const TextTable& common) const {
   const KnownTexts texts{texts_, common};
-  log.records.reserve(log.records.size() + records_);
   Instant at;
   std::uint32_t file = 0;
   std::uint64_t line = 0;

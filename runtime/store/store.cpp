@@ -66,6 +66,13 @@ void for_each_piece(const Store& store, std::size_t part, std::deque<Part>& load
   }
 }
 
+// Those in memory; how many were spilled is known only once they are read again.
+std::uint64_t records_in_memory(const Store& store, std::size_t part) {
+  std::uint64_t records = 0;
+  for (const Shelf& shelf : store.shelves) records += shelf.parts[part].records();
+  return records;
+}
+
 }  // namespace
 
 bool has_records(const Store& store, std::size_t part) {
@@ -81,6 +88,7 @@ Log unpack(const Store& store, std::size_t part, Log memory) {
   log.values.clear();
   TextTable leads;
   const auto loaded = std::make_shared<std::deque<Part>>();
+  log.records.reserve(records_in_memory(store, part));
   for_each_piece(store, part, *loaded, [&](const Part& piece, const Shelf& shelf) { piece.add_to(log, leads, 0, shelf.common); });
   log.owner = loaded;
   return log;
@@ -103,6 +111,9 @@ std::vector<std::string> leads_of(const Store& store) {
 Log unpack_all(const Store& store) {
   Log log;
   static_cast<Reading&>(log) = store;
+  std::uint64_t records = 0;
+  for (std::size_t part = 0; part < kParts; ++part) records += records_in_memory(store, part);
+  log.records.reserve(records);
   const auto loaded = std::make_shared<std::deque<Part>>();
   for (std::size_t part = 0; part < kParts; ++part) {
     TextTable leads;  // no other part has them
