@@ -180,18 +180,18 @@ std::size_t Input::unpack(char* to, std::size_t room) {
 
 // Sixteen counters side by side, added up before a byte is too small for one.
 std::uint64_t count_line_ends(std::string_view text) {
-  using Bytes [[gnu::vector_size(16)]] = std::uint8_t;
+  using Lanes [[gnu::vector_size(16)]] = std::uint8_t;
   constexpr std::size_t kMost = 255;
-  const Bytes line_end = Bytes{} + '\n';
+  const Lanes line_end = Lanes{} + '\n';
   std::uint64_t count = 0;
   std::size_t at = 0;
-  while (text.size() - at >= sizeof(Bytes)) {
-    Bytes counts{};
-    const std::size_t end = at + std::min(kMost, (text.size() - at) / sizeof(Bytes)) * sizeof(Bytes);
-    for (; at < end; at += sizeof(Bytes)) {
-      Bytes bytes;
+  while (text.size() - at >= sizeof(Lanes)) {
+    Lanes counts{};
+    const std::size_t end = at + std::min(kMost, (text.size() - at) / sizeof(Lanes)) * sizeof(Lanes);
+    for (; at < end; at += sizeof(Lanes)) {
+      Lanes bytes;
       std::memcpy(&bytes, text.data() + at, sizeof bytes);
-      counts -= reinterpret_cast<Bytes>(bytes == line_end);  // -1 where it is one
+      counts -= reinterpret_cast<Lanes>(bytes == line_end);  // -1 where it is one
     }
     for (std::size_t lane = 0; lane < sizeof counts; ++lane) count += counts[lane];
   }
