@@ -5,17 +5,6 @@
 #include "runtime/conditions.h"
 
 namespace truce::runtime {
-namespace {
-
-constexpr int kMostHalvings = 63;
-
-Instant after_periods(const Plan& plan, const Length& period, Instant from, int periods) {
-  Length length = period;
-  length.duration.amount *= periods;
-  return plan.after(length, from);
-}
-
-}  // namespace
 
 Truth judge(const Test& test, ScoreRange range) {
   if (test.op == TestOp::one_of) {
@@ -39,53 +28,50 @@ Truth judge(const Test& test, ScoreRange range) {
 }
 
 Scores::Scores(const Plan& plan) : plan_(plan), program_(plan.program) {
-  for (const ScoreInfo& score : program_.scores) entries_.emplace_back(score.lines.size());
+  for (const ScoreInfo& score : program_.scores) {
+    std::vector<Line>& lines = lines_.emplace_back();
+    for (const ScoreLine& line : score.lines) lines.push_back({Points(plan, line), nullptr, false});
+  }
 }
 
 void Scores::start(const Log& log) {
   log_ = &log;
-  for (const auto& [score, line] : touched_) entries_[score][line].clear();
+  for (const auto& [score, at] : touched_) {
+    Line& line = lines_[score][at];
+    line.sure.clear();
+    line.doubt.reset();
+    line.is_touched = false;
+  }
   touched_.clear();
 }
 
 void Scores::join(Code::LineOfScore at, const Record& record, bool is_sure) {
   const ScoreLine& info = program_.scores[at.score].lines[at.line];
-  std::vector<Entry>& entries = entries_[at.score][at.line];
-  if (entries.empty()) touched_.push_back(at);
-  entries.push_back({&record, info.within ? plan_.after(*info.within, record.at) : kNever, is_sure});
-}
-
-int Scores::halvings(const ScoreLine& line, Instant from, Instant now) const {
-  if (!line.halving) return 0;
-  int periods = 0;
-  while (periods < kMostHalvings && after_periods(plan_, *line.halving, from, periods + 1) <= now) ++periods;
-  return periods;
-}
-
-std::int64_t Scores::points(const ScoreLine& line, const std::vector<Entry>& entries, Instant now, bool count_possible) const {
-  std::int64_t size = line.points < 0 ? -line.points : line.points, sum = 0, counted = 0;
-  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-    if ((!entry->sure && !count_possible) || entry->leaves <= now) continue;
-    if (line.at_most > 0 && counted == line.at_most) break;
-    ++counted;
-    sum += size >> halvings(line, entry->record->at, now);
+  Line& line = lines_[at.score][at.line];
+  if (!line.is_touched) touched_.push_back(at);
+  line.is_touched = true;
+  if (!is_sure) {
+    if (!line.doubt) line.doubt = std::make_unique<Doubt>(Doubt{line.sure, {}, {}});
+    line.doubt->records.push_back({&record, info.within ? plan_.after(*info.within, record.at) : kNever});
   }
-  return line.points < 0 ? -sum : sum;
+  if (is_sure) line.sure.add(record.at);
+  if (line.doubt) line.doubt->possible.add(record.at);
 }
 
-ScoreRange Scores::range(Index index, Instant now, const std::function<Truth(Index)>& judge_node) const {
+ScoreRange Scores::range(Index index, Instant now, const std::function<Truth(Index)>& judge_node) {
   const ScoreInfo& score = program_.scores[index];
   ScoreRange sum;
   for (std::size_t i = 0; i < score.lines.size(); ++i) {
-    const ScoreLine& line = score.lines[i];
+    const ScoreLine& info = score.lines[i];
     std::int64_t one, other;
-    if (line.node != kNone) {
-      Truth truth = judge_node(line.node);
-      one = truth == Truth::met ? line.points : 0;
-      other = truth == Truth::not_met ? 0 : line.points;
+    if (info.node != kNone) {
+      Truth truth = judge_node(info.node);
+      one = truth == Truth::met ? info.points : 0;
+      other = truth == Truth::not_met ? 0 : info.points;
     } else {
-      one = points(line, entries_[index][i], now, false);
-      other = points(line, entries_[index][i], now, true);
+      Line& line = lines_[index][i];
+      one = line.sure.sum(now);
+      other = line.doubt ? line.doubt->possible.sum(now) : one;
     }
     sum.low += std::min(one, other);
     sum.high += std::max(one, other);
@@ -93,31 +79,37 @@ ScoreRange Scores::range(Index index, Instant now, const std::function<Truth(Ind
   return {std::clamp(sum.low, score.low, score.high), std::clamp(sum.high, score.low, score.high)};
 }
 
-Instant Scores::next_change(Index index, Instant now) const {
-  const ScoreInfo& score = program_.scores[index];
+Instant Scores::next_change(Index index, Instant now) {
   Instant next = kNever;
-  for (std::size_t i = 0; i < score.lines.size(); ++i) {
-    const ScoreLine& line = score.lines[i];
-    std::int64_t size = line.points < 0 ? -line.points : line.points;
-    for (const Entry& entry : entries_[index][i]) {
-      if (entry.leaves <= now) continue;
-      next = std::min(next, entry.leaves);
-      if (!line.halving) continue;
-      int periods = halvings(line, entry.record->at, now);
-      if ((size >> periods) > 0) next = std::min(next, after_periods(plan_, *line.halving, entry.record->at, periods + 1));
-    }
+  for (Line& line : lines_[index]) {
+    if (!line.is_touched) continue;
+    next = std::min(next, line.sure.next_change(now));
+    if (line.doubt) next = std::min(next, line.doubt->possible.next_change(now));
   }
   return next;
 }
 
-void Scores::missing_keys_of(Index index, Instant now, std::set<std::string>& names) const {
+// A record that can count no more still lacks what it lacks, as long as its window lasts. Each is looked into once.
+void Scores::look_into(const ScoreLine& line, Doubt& doubt) const {
+  for (const auto& [record, leaves] : doubt.records) {
+    std::set<std::string> names;
+    missing_keys(program_, program_.patterns[line.pattern], *log_, *record, names);
+    for (const std::string& name : names) {
+      Instant& until = doubt.missing_until.try_emplace(name, leaves).first->second;
+      until = std::max(until, leaves);
+    }
+  }
+  doubt.records.clear();
+}
+
+void Scores::missing_keys_of(Index index, Instant now, std::set<std::string>& names) {
   const ScoreInfo& score = program_.scores[index];
   for (std::size_t i = 0; i < score.lines.size(); ++i) {
-    const ScoreLine& line = score.lines[i];
-    const std::vector<Entry>& entries = entries_[index][i];
-    if (line.node != kNone || points(line, entries, now, false) == points(line, entries, now, true)) continue;
-    for (const Entry& entry : entries)
-      if (!entry.sure && entry.leaves > now) missing_keys(program_, program_.patterns[line.pattern], *log_, *entry.record, names);
+    Line& line = lines_[index][i];
+    if (!line.doubt || line.sure.sum(now) == line.doubt->possible.sum(now)) continue;
+    look_into(score.lines[i], *line.doubt);
+    for (const auto& [name, until] : line.doubt->missing_until)
+      if (until > now) names.insert(name);
   }
 }
 

@@ -3,12 +3,15 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "runtime/log.h"
 #include "runtime/plan.h"
+#include "runtime/points.h"
 
 namespace truce::runtime {
 
@@ -24,31 +27,38 @@ class Scores {
  public:
   explicit Scores(const Plan& plan);
 
-  // A new lead.
+  // A new lead. From there on time never goes back.
   void start(const Log& log);
   void join(Code::LineOfScore line, const Record& record, bool is_sure);
   // `judge_node` tells what the conditions of `when` lines come to.
-  ScoreRange range(Index score, Instant now, const std::function<Truth(Index)>& judge_node) const;
+  ScoreRange range(Index score, Instant now, const std::function<Truth(Index)>& judge_node);
   // The next instant after now at which points halve or leave their window; kNever if none.
-  Instant next_change(Index score, Instant now) const;
+  Instant next_change(Index score, Instant now);
   // Keys that undecided records lack, for the lines whose points they make undecided.
-  void missing_keys_of(Index score, Instant now, std::set<std::string>& names) const;
+  void missing_keys_of(Index score, Instant now, std::set<std::string>& names);
 
  private:
-  struct Entry {
-    const Record* record;
-    Instant leaves;  // its window
-    bool sure;
+  // What undecided records change.
+  struct Doubt {
+    struct Unsure {
+      const Record* record;
+      Instant leaves;  // its window
+    };
+    Points possible;                               // with them counted
+    std::vector<Unsure> records;                   // those that nobody has asked about
+    std::map<std::string, Instant> missing_until;  // what the others lack, and when the last of them leaves
   };
-  // Points of one line, with undecided records counted or not.
-  std::int64_t points(const ScoreLine& line, const std::vector<Entry>& entries, Instant now, bool count_possible) const;
-  // Whole halving periods since the record, at most 63.
-  int halvings(const ScoreLine& line, Instant from, Instant now) const;
+  struct Line {
+    Points sure;
+    std::unique_ptr<Doubt> doubt;  // from the first undecided record on
+    bool is_touched = false;
+  };
+  void look_into(const ScoreLine& line, Doubt& doubt) const;
 
   const Plan& plan_;
   const Program& program_;
   const Log* log_ = nullptr;
-  std::vector<std::vector<std::vector<Entry>>> entries_;  // of each line of each score
+  std::vector<std::vector<Line>> lines_;  // of each score
   std::vector<Code::LineOfScore> touched_;
 };
 
