@@ -1,6 +1,8 @@
 // Annotations of GitHub's workflows: a command a line.
 #include <fmt/format.h>
 
+#include "base/text.h"
+#include "base/utf8.h"
 #include "report/findings/finding.h"
 
 namespace truce::report {
@@ -9,9 +11,12 @@ namespace {
 
 std::string escaped(std::string_view text, std::string_view also) {
   std::string out;
-  for (const char c : text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view shown = text.substr(at, decode_utf8(text, at).size);
+    const char c = shown.front();
     const bool is_escaped = c == '%' || c == '\r' || c == '\n' || also.find(c) != std::string_view::npos;
-    out += is_escaped ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
+    out += is_escaped ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : printable(shown);
+    at += shown.size();
   }
   return out;
 }

@@ -48,6 +48,7 @@ TEST(Findings, HostileTextsStayTexts) {
   const std::string hostile = "a\"<b>&\x1b[2J\n::error::x %0A \xff";
   EXPECT_EQ(findings_github({finding(hostile)}).find("\n::error"), std::string::npos);
   EXPECT_THAT(findings_github({finding(hostile)}), HasSubstr("%250A"));
+  EXPECT_THAT(findings_github({finding(hostile)}), HasSubstr("\\x1b[2J%0A"));
   EXPECT_THAT(findings_junit({finding(hostile)}, {"a.truce"}), HasSubstr("a&quot;&lt;b&gt;&amp;\\x1b[2J"));
   EXPECT_THAT(findings_gitlab({finding(hostile)}), HasSubstr("\\u001b[2J\\n::error"));
   EXPECT_THAT(findings_sarif({finding(hostile)}, {}, "1.0.0"), HasSubstr("\xEF\xBF\xBD"));
