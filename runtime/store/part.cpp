@@ -50,7 +50,7 @@ char* put(char* to, std::string_view text) {
   return to + text.size();
 }
 
-struct Reader {
+struct Cursor {
   const char* at;
   std::uint64_t number() {
     std::uint64_t result = 0;
@@ -109,8 +109,8 @@ char* put(char* to, const NamedValue& value, const Texts& texts) {
   return to;
 }
 
-NamedValue get(Reader& reader, const KnownTexts& texts) {
-  const std::uint64_t head = reader.number();
+NamedValue get(Cursor& cursor, const KnownTexts& texts) {
+  const std::uint64_t head = cursor.number();
   NamedValue result;
   result.name = static_cast<Index>(head >> 3);
   const Tag tag = static_cast<Tag>(head & 7);
@@ -123,13 +123,13 @@ NamedValue get(Reader& reader, const KnownTexts& texts) {
     case Tag::whole:
     case Tag::decimal: {
       Decimal number;
-      number.mantissa = reader.difference();
-      if (tag == Tag::decimal) number.scale = static_cast<std::uint8_t>(*reader.at++);
+      number.mantissa = cursor.difference();
+      if (tag == Tag::decimal) number.scale = static_cast<std::uint8_t>(*cursor.at++);
       result.value = number;
       break;
     }
-    case Tag::money: result.value = Money{reader.difference()}; break;
-    case Tag::text: result.value = texts[reader.number()]; break;
+    case Tag::money: result.value = Money{cursor.difference()}; break;
+    case Tag::text: result.value = texts[cursor.number()]; break;
   }
   return result;
 }
@@ -223,38 +223,38 @@ void Part::add_to(Log& log, TextTable& leads, Index first_lead, const TextTable&
   Index lead = kNone;
   std::vector<NamedValue> values;
   for (std::size_t block = 0; block < bytes_.blocks(); ++block) {
-    Reader reader{bytes_.block(block).data()};
-    for (const char* const end = reader.at + bytes_.block(block).size(); reader.at < end;) {
+    Cursor cursor{bytes_.block(block).data()};
+    for (const char* const end = cursor.at + bytes_.block(block).size(); cursor.at < end;) {
       Record record;
-      const auto flags = static_cast<std::uint8_t>(*reader.at++);
+      const auto flags = static_cast<std::uint8_t>(*cursor.at++);
       if (flags & kNewLead) {
-        const std::string_view name = reader.text();
+        const std::string_view name = cursor.text();
         lead = first_lead + leads.find_or_add(name);
         if (lead == log.leads.size()) log.leads.push_back(name);
       }
       record.lead = lead;
-      const std::uint64_t event = reader.number();
+      const std::uint64_t event = cursor.number();
       record.event = event == 0 ? kNone : static_cast<Index>(event - 1);
-      at.micros += reader.difference() * (flags & kInMicros ? 1 : kMicrosPerSecond);
+      at.micros += cursor.difference() * (flags & kInMicros ? 1 : kMicrosPerSecond);
       record.at = at;
       if (flags & kNewFile) {
-        file = static_cast<std::uint32_t>(reader.number());
+        file = static_cast<std::uint32_t>(cursor.number());
         line = 0;
       }
-      line += static_cast<std::uint64_t>(reader.difference());
+      line += static_cast<std::uint64_t>(cursor.difference());
       record.place = {file, line};
       if ((flags & (kHasBy | kHasId | kHasValues)) == 0) {
         log.records.push_back(record);
         continue;
       }
       Log::Extras extras;
-      if (flags & kHasBy) extras.by = texts[reader.number()];
+      if (flags & kHasBy) extras.by = texts[cursor.number()];
       if (flags & kHasId) {
-        extras.id = reader.text();
-        extras.content = reader.number();
+        extras.id = cursor.text();
+        extras.content = cursor.number();
       }
       values.clear();
-      for (std::uint64_t left = flags & kHasValues ? reader.number() : 0; left > 0; --left) values.push_back(get(reader, texts));
+      for (std::uint64_t left = flags & kHasValues ? cursor.number() : 0; left > 0; --left) values.push_back(get(cursor, texts));
       log.add(record, extras, values);
     }
   }
