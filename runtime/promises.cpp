@@ -17,6 +17,8 @@ Judgement judgement_of_truth(Truth truth) {
 
 Promises::Promises(const Plan& plan, Conditions& conditions) : plan_(plan), program_(plan.program), conditions_(conditions) {
   late_.resize(program_.patterns.size());
+  crowd_.waiting_of_pattern.resize(program_.patterns.size(), kNone);
+  crowd_.pausing_of_promise.resize(program_.promises.size(), kNone);
 }
 
 void Promises::start(const Log& log, Coverage* coverage, Telling telling) {
@@ -26,6 +28,7 @@ void Promises::start(const Log& log, Coverage* coverage, Telling telling) {
   instances_.clear();
   open_.clear();
   is_swept_ = true;
+  if (is_crowded_) end_crowd();
   with_pauses_ = 0;
   next_due_ = kNever;
   for (const Index pattern : touched_late_) late_[pattern].clear();
@@ -100,8 +103,10 @@ std::optional<std::size_t> Promises::open(Index index, const Opening& opening) {
   if (instance.is_closed) {
     note(Change::Kind::decided, place, opening.at);
   } else {
-    open_.push_back(static_cast<std::uint32_t>(place));
     if (promise.paused_while != kNone) ++with_pauses_;
+    if (is_crowded_) join_crowd(static_cast<std::uint32_t>(place));
+    else open_.push_back(static_cast<std::uint32_t>(place));
+    if (open_.size() > kFew) begin_crowd();
   }
   return place;
 }
@@ -167,25 +172,37 @@ void Promises::offer_to_each(const Record& record, const std::vector<Fit>& fits,
   const std::size_t told = changes_.size();
   for (const Fit& one : fits)
     if (one.truth == Truth::met && !late_[one.pattern].empty()) offer_late(one.pattern, record);
-  for (const std::uint32_t place : open_) {
-    if (place >= count) break;
+  const auto offer_to_one = [&](std::uint32_t place) {
     const Promise& promise = program_.promises[instances_[place].promise];
     const Truth deed = fit[promise.deed];
     const Truth unless = promise.unless == kNone ? Truth::not_met : fit[promise.unless];
     if (deed != Truth::not_met || unless != Truth::not_met) offer_one(place, record, deed, unless);
+  };
+  if (is_crowded_) {
+    choose_offered(fits, record, count);
+    for (const std::uint32_t place : crowd_.chosen) offer_to_one(place);
+  } else {
+    for (const std::uint32_t place : open_) {
+      if (place >= count) break;
+      offer_to_one(place);
+    }
+    sweep();
   }
-  sweep();
+  sort_changes(told);
+}
+
+// They are told in the order of opening.
+void Promises::sort_changes(std::size_t from) {
   if (telling_ == Telling::no) return;
-  // They are told in the order of opening.
-  std::stable_sort(changes_.begin() + static_cast<std::ptrdiff_t>(told), changes_.end(),
+  std::stable_sort(changes_.begin() + static_cast<std::ptrdiff_t>(from), changes_.end(),
                    [](const Change& a, const Change& b) { return a.instance < b.instance; });
 }
 
 void Promises::offer_one(std::size_t place, const Record& record, Truth deed, Truth unless) {
   Instance& instance = instances_[place];
   const Promise& promise = program_.promises[instance.promise];
-  if (deed == Truth::undecided) missing_keys(program_, program_.patterns[promise.deed], *log_, record, missing_of(instance));
-  if (unless == Truth::undecided) missing_keys(program_, program_.patterns[promise.unless], *log_, record, missing_of(instance));
+  if (deed == Truth::undecided && !is_crowded_) missing_keys(program_, program_.patterns[promise.deed], *log_, record, missing_of(instance));
+  if (unless == Truth::undecided && !is_crowded_) missing_keys(program_, program_.patterns[promise.unless], *log_, record, missing_of(instance));
   if (deed == Truth::met && !instance.sure.has_result) {
     const auto at = static_cast<Index>(deeds_.size());
     deeds_.push_back({&record, kNone});
@@ -193,11 +210,12 @@ void Promises::offer_one(std::size_t place, const Record& record, Truth deed, Tr
     else deeds_[instance.last_deed].next = at;
     instance.last_deed = at;
   }
-  const bool had_result = instance.sure.has_result;
+  const bool had_result = instance.sure.has_result, was_possible = instance.possible.has_result;
   offer_to(instance.sure, promise, record, deed == Truth::met, unless == Truth::met);
   offer_to(instance.possible, promise, record, deed != Truth::not_met, unless != Truth::not_met);
   if (!had_result && instance.sure.has_result && instance.sure.result == Judgement::excused) instance.excused_by = &record;
   settle(place, record.at, false);
+  if (is_crowded_ && !was_possible && instance.possible.has_result && !instance.sure.has_result) add_doubtful(static_cast<std::uint32_t>(place));
 }
 
 // Broken promises are followed until the deed is done after all.
@@ -239,6 +257,7 @@ void Promises::settle(std::size_t place, Instant now, bool is_due) {
   if (instance.sure.result == instance.possible.result) {
     close(instance, instance.sure.result, std::max(instance.sure.decided, instance.possible.decided));
   } else if (is_due) {
+    if (is_crowded_) collect_missing(place);
     close(instance, Judgement::undecided, now);
   } else {
     return;
@@ -263,6 +282,7 @@ Instant Promises::due_of(const Instance& instance) const {
 }
 
 Instant Promises::find_next_due(Instant now) {
+  if (is_crowded_) return next_due_in_crowd(now);
   next_due_ = kNever;
   Instant next = kNever;
   for (const std::uint32_t place : open_) {
@@ -273,47 +293,57 @@ Instant Promises::find_next_due(Instant now) {
 }
 
 void Promises::fall_due(Instant now) {
-  for (const std::uint32_t place : open_) {
-    Instance& instance = instances_[place];
-    if (instance.due > now) continue;
-    const bool kept_on = program_.promises[instance.promise].form == Promise::Form::kept_on;
-    for (Judging* judging : {&instance.sure, &instance.possible})
-      if (!judging->has_result) decide(*judging, kept_on ? Judgement::broken : Judgement::kept, now);
-    settle(place, now, true);
-  }
+  if (is_crowded_) return fall_due_in_crowd(now);
+  for (const std::uint32_t place : open_)
+    if (instances_[place].due <= now) fall(place, now);
   sweep();
+}
+
+void Promises::fall(std::size_t place, Instant now) {
+  Instance& instance = instances_[place];
+  const bool kept_on = program_.promises[instance.promise].form == Promise::Form::kept_on;
+  for (Judging* judging : {&instance.sure, &instance.possible})
+    if (!judging->has_result) decide(*judging, kept_on ? Judgement::broken : Judgement::kept, now);
+  settle(place, now, true);
 }
 
 void Promises::leave(std::uint32_t stay, Instant now, const Record* record) {
-  for (const std::uint32_t place : open_) {
-    Instance& instance = instances_[place];
-    if (instance.stay != stay || instance.is_closed) continue;
-    if (!instance.sure.has_result) instance.excused_by = record;
-    for (Judging* judging : {&instance.sure, &instance.possible})
-      if (!judging->has_result) decide(*judging, Judgement::excused, now);
-    settle(place, now, false);
-  }
+  if (is_crowded_ && crowd_.stay != stay) return;
+  for (const std::uint32_t place : is_crowded_ ? crowd_.of_stay : open_)
+    if (instances_[place].stay == stay && !instances_[place].is_closed) excuse(place, now, record);
   sweep();
 }
 
+void Promises::excuse(std::size_t place, Instant now, const Record* record) {
+  Instance& instance = instances_[place];
+  if (!instance.sure.has_result) instance.excused_by = record;
+  for (Judging* judging : {&instance.sure, &instance.possible})
+    if (!judging->has_result) decide(*judging, Judgement::excused, now);
+  settle(place, now, false);
+}
+
 void Promises::look_at_pauses(Instant now) {
+  if (is_crowded_) return look_at_pauses_in_crowd(now);
   for (const std::uint32_t place : open_) {
-    Instance& instance = instances_[place];
-    const Index condition = program_.promises[instance.promise].paused_while;
-    if (condition == kNone) continue;
-    const bool is_paused = conditions_.judge(condition) == Truth::met;
-    if (is_paused == (instance.paused_since != kNoInstant)) continue;
-    if (is_paused) {
-      instance.paused_since = now;
-    } else {
-      instance.paused_micros += instance.calendar == kNone ? now.micros - instance.paused_since.micros
-                                                           : plan_.calendars[instance.calendar].open_between(instance.paused_since, now);
-      instance.paused_since = kNoInstant;
-    }
-    instance.due = due_of(instance);
-    next_due_ = kNoInstant;
-    note(is_paused ? Change::Kind::paused : Change::Kind::resumed, place, now);
+    const Index condition = program_.promises[instances_[place].promise].paused_while;
+    if (condition != kNone) set_pause(place, conditions_.judge(condition) == Truth::met, now);
   }
+}
+
+void Promises::set_pause(std::size_t place, bool is_paused, Instant now) {
+  Instance& instance = instances_[place];
+  if (is_paused == (instance.paused_since != kNoInstant)) return;
+  if (is_paused) {
+    instance.paused_since = now;
+  } else {
+    instance.paused_micros += instance.calendar == kNone ? now.micros - instance.paused_since.micros
+                                                         : plan_.calendars[instance.calendar].open_between(instance.paused_since, now);
+    instance.paused_since = kNoInstant;
+  }
+  instance.due = due_of(instance);
+  next_due_ = kNoInstant;
+  if (is_crowded_) add_due(static_cast<std::uint32_t>(place));
+  note(is_paused ? Change::Kind::paused : Change::Kind::resumed, place, now);
 }
 
 // ---- Telling

@@ -35,7 +35,7 @@ class Promises {
   // Step 1b: a record is offered to the first `count` instances, those that were open before it. `fits` are the patterns that it fits
   // or may fit, `fit` tells of each pattern.
   void offer(const Record& record, const std::vector<Fit>& fits, const std::vector<Truth>& fit, std::size_t count) {
-    if (!open_.empty() || !touched_late_.empty()) offer_to_each(record, fits, fit, count);
+    if (!open_.empty() || is_crowded_ || !touched_late_.empty()) offer_to_each(record, fits, fit, count);
   }
   // Step 2: what is due at `now` breaks (or, with `broken on`, is kept).
   void pass(Instant now) {
@@ -102,9 +102,64 @@ class Promises {
     Index before;
   };
 
+  // ---- Where many are open (crowded_promises.cpp). What is closed, or changed, meanwhile is let go of when its turn comes.
+
+  struct Due {
+    Instant at;
+    std::uint32_t place;
+  };
+  // Those whose deed or excuse the records of a pattern are.
+  struct Waiting {
+    Index pattern = kNone;
+    std::vector<std::uint32_t> fresh;     // neither judging has a result: every record matters
+    std::vector<std::uint32_t> doubtful;  // `sure` has none: only sure records matter
+    // What undecided records lack, and how many instances there were before the last record that lacks it.
+    std::vector<std::pair<std::string, std::size_t>> lacking;
+  };
+  // Those of one promise that may be paused.
+  struct Pausing {
+    Index promise = kNone;
+    bool is_paused = false;             // those that were looked at
+    std::size_t looked_at = 0;          // the first so many
+    std::vector<std::uint32_t> places;  // in order of opening
+  };
+  struct Crowd {
+    std::vector<Due> dues;  // a heap, the next first
+    // Of the patterns and promises that this lead has; the others are kept for their memory.
+    std::vector<Waiting> waiting;
+    std::vector<Pausing> pausing;
+    Index waitings = 0, pausings = 0;
+    std::vector<Index> waiting_of_pattern, pausing_of_promise;  // kNone: none
+    std::vector<std::uint32_t> of_stay;                         // opened in `stay`
+    std::uint32_t stay = kNoStay;
+    std::vector<std::uint32_t> chosen;                          // scratch
+  };
+  static bool is_later(const Due& one, const Due& other) { return one.at > other.at; }
+  bool stands(const Due& due) const { return !instances_[due.place].is_closed && instances_[due.place].due == due.at; }
+  void begin_crowd();
+  void end_crowd();
+  void join_crowd(std::uint32_t place);
+  void add_due(std::uint32_t place);
+  void add_doubtful(std::uint32_t place);
+  Waiting& waiting_for(Index pattern);
+  Pausing& pausing_of(Index promise);
+  void choose_offered(const std::vector<Fit>& fits, const Record& record, std::size_t count);
+  void choose_offered(const Fit& fit, const Record& record, std::size_t count);
+  void note_lacking(Waiting& waiting, const Record& record, std::size_t count);
+  void collect_missing(std::size_t place);
+  void fall_due_in_crowd(Instant now);
+  Instant next_due_in_crowd(Instant now);
+  void look_at_pauses_in_crowd(Instant now);
+
+  // ----
+
   void offer_to_each(const Record& record, const std::vector<Fit>& fits, const std::vector<Truth>& fit, std::size_t count);
   void fall_due(Instant now);
+  void fall(std::size_t place, Instant now);
+  void excuse(std::size_t place, Instant now, const Record* record);
   void look_at_pauses(Instant now);
+  void set_pause(std::size_t place, bool is_paused, Instant now);
+  void sort_changes(std::size_t from);
   Instant find_next_due(Instant now);
   std::set<std::string>& missing_of(Instance& instance);
   void judge_at_once(Instance& instance, const Promise& promise, const Opening& opening);
@@ -129,8 +184,13 @@ class Promises {
   Coverage* coverage_ = nullptr;
   Telling telling_ = Telling::no;
   std::vector<Instance> instances_;      // in order of opening
-  std::vector<std::uint32_t> open_;      // those without a verdict, in order of opening
+  // Those without a verdict, in order of opening. Most leads have few, and each is looked at; of many, crowd_ knows which may concern
+  // whom, and there are none here.
+  static constexpr std::size_t kFew = 8;
+  std::vector<std::uint32_t> open_;
   bool is_swept_ = true;                 // open_ has none that is closed
+  bool is_crowded_ = false;
+  Crowd crowd_;
   std::uint32_t with_pauses_ = 0;        // of the open ones
   Instant next_due_ = kNever;            // of the open ones; kNoInstant: to be found out
   // Broken ones whose deed may still come, by the pattern of the deed.
