@@ -53,7 +53,7 @@ void Conditions::start(const Log& log, Coverage* coverage) {
   watched_now_.clear();
   for (const Index latest : touched_lasts_) {
     lasts_[latest].sure = lasts_[latest].possible = kNoInstant;
-    lasts_[latest].doubtful.clear();
+    lasts_[latest].lacking.clear();
   }
   touched_lasts_.clear();
   for (const Index stage : been_in_) been_[stage] = false;
@@ -99,9 +99,9 @@ void Conditions::join(const Record& record, const std::vector<Fit>& fits) {
       last.possible = record.at;
       if (is_sure) {
         last.sure = record.at;
-        last.doubtful.clear();
+        last.lacking.clear();
       } else {
-        last.doubtful.push_back(&record);
+        last.lacking.unread.emplace_back(&record, kNever);
       }
     }
     for (const Index line : code_.score_lines_of_pattern[fit.pattern]) scores_.join(code_.score_lines[line], record, is_sure);
@@ -133,12 +133,14 @@ void Conditions::add_to(Index index, const Record& record, bool is_sure) {
   const bool may_leave = counter.window == Counter::Window::within;
   if (!may_leave && is_sure) return;
   const Instant leaves = may_leave ? plan_.after(counter.within, record.at) : kNever;
+  if (!is_sure) count.lacking.unread.emplace_back(&record, leaves);
+  if (!may_leave) return;
   // They mostly leave as they came; days of 23 or 25 hours can turn them around.
-  if (count.entries.empty() || count.entries.back().leaves <= leaves) return count.entries.push_back({leaves, &record, day, is_sure});
+  if (count.entries.empty() || count.entries.back().leaves <= leaves) return count.entries.push_back({leaves, day, is_sure});
   auto at = count.entries.end();
   const auto first = count.entries.begin() + count.first;
   while (at != first && std::prev(at)->leaves > leaves) --at;
-  count.entries.insert(at, {leaves, &record, day, is_sure});
+  count.entries.insert(at, {leaves, day, is_sure});
 }
 
 void Conditions::drop_day(Count& count, std::int32_t day, bool is_sure) {
@@ -170,6 +172,7 @@ void Conditions::reset(Index counter) {
   count.sure = count.possible = count.sure_days = count.first = 0;
   count.entries.clear();
   count.days.clear();
+  count.lacking.clear();
 }
 
 void Conditions::entered(Index stage) {

@@ -64,8 +64,7 @@ class Conditions {
 
  private:
   struct Entry {
-    Instant leaves;  // the window; kNever
-    const Record* record;
+    Instant leaves;  // the window
     std::int32_t day;
     bool is_sure;
   };
@@ -73,7 +72,16 @@ class Conditions {
     std::int32_t day;
     std::uint32_t sure, possible;  // possible includes sure
   };
-  // The records in a window. Only what may leave it, and what is doubtful, is remembered one by one.
+  // What doubtful records lack, and when the last that lacks it leaves. Records are looked at when somebody asks, and once.
+  struct Lacking {
+    std::vector<std::pair<const Record*, Instant>> unread;
+    std::vector<std::pair<std::string, Instant>> names;
+    void clear() {
+      unread.clear();
+      names.clear();
+    }
+  };
+  // The records in a window. Only what may leave it is remembered one by one.
   struct Count {
     std::uint32_t sure = 0, possible = 0;
     std::uint32_t sure_days = 0;
@@ -81,10 +89,11 @@ class Conditions {
     bool is_touched = false;
     std::vector<Entry> entries;   // in the order in which they leave
     std::vector<Day> days;        // sorted, each with possible > 0
+    Lacking lacking;
   };
   struct Last {
     Instant sure = kNoInstant, possible = kNoInstant;
-    std::vector<const Record*> doubtful;  // since the last sure one
+    Lacking lacking;  // since the last sure one
   };
   struct Judged {
     std::uint64_t state = 0;
@@ -109,7 +118,8 @@ class Conditions {
   void missing_plain(Index node, std::set<std::string>& names, std::set<Index>& visited);
   void missing_definition(Index definition, std::set<std::string>& names, std::set<Index>& visited);
   void missing_count(const CountNode& count, std::set<std::string>& names);
-  void missing_since(const SinceNode& since, std::set<std::string>& names) const;
+  void missing_since(const SinceNode& since, std::set<std::string>& names);
+  void missing_keys_of(Lacking& lacking, const Pattern& pattern, std::set<std::string>& names) const;
   Truth plain(Index node);  // as if it were not negated
 
   const Plan& plan_;

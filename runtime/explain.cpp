@@ -1,6 +1,8 @@
 // Why conditions are as they are: what is missing, what decided them, and which of them some judging has seen.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "runtime/conditions.h"
 
 namespace truce::runtime {
@@ -74,17 +76,29 @@ void Conditions::missing_plain(Index index, std::set<std::string>& names, std::s
 }
 
 void Conditions::missing_count(const CountNode& node, std::set<std::string>& names) {
-  const Counter& counter = program_.counters[node.counter];
-  const Count& count = current(node.counter);
-  for (std::size_t i = count.first; i < count.entries.size(); ++i)
-    if (!count.entries[i].is_sure) missing_keys(program_, program_.patterns[counter.pattern], *log_, *count.entries[i].record, names);
+  missing_keys_of(counts_[node.counter].lacking, program_.patterns[program_.counters[node.counter].pattern], names);
 }
 
-void Conditions::missing_since(const SinceNode& since, std::set<std::string>& names) const {
+void Conditions::missing_keys_of(Lacking& lacking, const Pattern& pattern, std::set<std::string>& names) const {
+  for (const auto& [record, leaves] : lacking.unread) {
+    std::set<std::string> keys;
+    missing_keys(program_, pattern, *log_, *record, keys);
+    for (const std::string& key : keys) {
+      const auto known = std::find_if(lacking.names.begin(), lacking.names.end(), [&](const auto& one) { return one.first == key; });
+      if (known == lacking.names.end()) lacking.names.emplace_back(key, leaves);
+      else known->second = std::max(known->second, leaves);
+    }
+  }
+  lacking.unread.clear();
+  for (const auto& [key, leaves] : lacking.names)
+    if (leaves > now_) names.insert(key);
+}
+
+void Conditions::missing_since(const SinceNode& since, std::set<std::string>& names) {
   const Pattern& pattern = program_.patterns[program_.latests[since.latest].pattern];
-  const Last& last = lasts_[since.latest];
+  Last& last = lasts_[since.latest];
   if (last.sure == kNoInstant) names.insert(pattern.text);
-  else for (const Record* record : last.doubtful) missing_keys(program_, pattern, *log_, *record, names);
+  else missing_keys_of(last.lacking, pattern, names);
 }
 
 void Conditions::missing_definition(Index index, std::set<std::string>& names, std::set<Index>& visited) {

@@ -41,6 +41,12 @@ definition on_hold
   owned by left
   is all of
     - hold
+definition often
+  owned by left
+  is any of
+    - view where price is at least 10 at least 4 times within 1 day
+    - view where color is "red" at least 5 times since entering b
+    - time since view where color is "blue" is less than 3 hours
 funnel f
   starts in a
   stage a owned by left may wait
@@ -72,6 +78,8 @@ promise paused_too by left
 promise stays by left
   starts on entering b
   kept on view where price is at least 10 within 20 hours
+promise earned by left
+  on quiet requires often
 )";
 
 std::vector<RawRecord> crowded_log(std::mt19937& random, std::size_t count) {
