@@ -101,7 +101,7 @@ void Conditions::join(const Record& record, const std::vector<Fit>& fits) {
         last.sure = record.at;
         last.lacking.clear();
       } else {
-        last.lacking.unread.emplace_back(&record, kNever);
+        last.lacking.add(record, kNever);
       }
     }
     for (const Index line : code_.score_lines_of_pattern[fit.pattern]) scores_.join(code_.score_lines[line], record, is_sure);
@@ -133,7 +133,7 @@ void Conditions::add_to(Index index, const Record& record, bool is_sure) {
   const bool may_leave = counter.window == Counter::Window::within;
   if (!may_leave && is_sure) return;
   const Instant leaves = may_leave ? plan_.after(counter.within, record.at) : kNever;
-  if (!is_sure) count.lacking.unread.emplace_back(&record, leaves);
+  if (!is_sure) count.lacking.add(record, leaves);
   if (!may_leave) return;
   // They mostly leave as they came; days of 23 or 25 hours can turn them around.
   if (count.entries.empty() || count.entries.back().leaves <= leaves) return count.entries.push_back({leaves, day, is_sure});

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/coverage.h"
+#include "runtime/lacking.h"
 #include "runtime/log.h"
 #include "runtime/plan.h"
 #include "runtime/scores.h"
@@ -72,15 +73,6 @@ class Conditions {
     std::int32_t day;
     std::uint32_t sure, possible;  // possible includes sure
   };
-  // What doubtful records lack, and when the last that lacks it leaves. Records are looked at when somebody asks, and once.
-  struct Lacking {
-    std::vector<std::pair<const Record*, Instant>> unread;
-    std::vector<std::pair<std::string, Instant>> names;
-    void clear() {
-      unread.clear();
-      names.clear();
-    }
-  };
   // The records in a window. Only what may leave it is remembered one by one.
   struct Count {
     std::uint32_t sure = 0, possible = 0;
@@ -119,7 +111,6 @@ class Conditions {
   void missing_definition(Index definition, std::set<std::string>& names, std::set<Index>& visited);
   void missing_count(const CountNode& count, std::set<std::string>& names);
   void missing_since(const SinceNode& since, std::set<std::string>& names);
-  void missing_keys_of(Lacking& lacking, const Pattern& pattern, std::set<std::string>& names) const;
   Truth plain(Index node);  // as if it were not negated
 
   const Plan& plan_;
@@ -151,10 +142,6 @@ class Conditions {
 
 // Of a list of conditions, `needed` of them where it is `at least … of`.
 Truth list_truth(DefinitionInfo::How how, std::int64_t needed, const std::vector<Truth>& list);
-
-// Keys that a record lacks where it fits `pattern` undecidedly.
-void missing_keys(const Program& program, const Pattern& pattern, const Log& log, const Record& record,
-                  std::set<std::string>& names);
 
 // For people: `120`, `"web"`, `yes`, `2000.00 USD`; `missing`, and `known` for a private one.
 std::string show(const Program& program, const Value& value, bool is_private);

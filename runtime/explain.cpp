@@ -1,8 +1,6 @@
 // Why conditions are as they are: what is missing, what decided them, and which of them some judging has seen.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "runtime/conditions.h"
 
 namespace truce::runtime {
@@ -76,29 +74,15 @@ void Conditions::missing_plain(Index index, std::set<std::string>& names, std::s
 }
 
 void Conditions::missing_count(const CountNode& node, std::set<std::string>& names) {
-  missing_keys_of(counts_[node.counter].lacking, program_.patterns[program_.counters[node.counter].pattern], names);
-}
-
-void Conditions::missing_keys_of(Lacking& lacking, const Pattern& pattern, std::set<std::string>& names) const {
-  for (const auto& [record, leaves] : lacking.unread) {
-    std::set<std::string> keys;
-    missing_keys(program_, pattern, *log_, *record, keys);
-    for (const std::string& key : keys) {
-      const auto known = std::find_if(lacking.names.begin(), lacking.names.end(), [&](const auto& one) { return one.first == key; });
-      if (known == lacking.names.end()) lacking.names.emplace_back(key, leaves);
-      else known->second = std::max(known->second, leaves);
-    }
-  }
-  lacking.unread.clear();
-  for (const auto& [key, leaves] : lacking.names)
-    if (leaves > now_) names.insert(key);
+  const Pattern& pattern = program_.patterns[program_.counters[node.counter].pattern];
+  counts_[node.counter].lacking.add_keys_to(names, program_, pattern, *log_, now_);
 }
 
 void Conditions::missing_since(const SinceNode& since, std::set<std::string>& names) {
   const Pattern& pattern = program_.patterns[program_.latests[since.latest].pattern];
   Last& last = lasts_[since.latest];
   if (last.sure == kNoInstant) names.insert(pattern.text);
-  else missing_keys_of(last.lacking, pattern, names);
+  else last.lacking.add_keys_to(names, program_, pattern, *log_, now_);
 }
 
 void Conditions::missing_definition(Index index, std::set<std::string>& names, std::set<Index>& visited) {
@@ -157,16 +141,6 @@ Explanation Conditions::explain_definition(Index index) {
     result.parts.back().text = "unless " + result.parts.back().text;
   }
   return result;
-}
-
-void missing_keys(const Program& program, const Pattern& pattern, const Log& log, const Record& record,
-                  std::set<std::string>& names) {
-  for (const Alternative& alternative : pattern.alternatives) {
-    if (alternative.event != record.event || fits(alternative, log, record) != Truth::undecided) continue;
-    for (const RecordTest& test : alternative.tests)
-      if (judge(test.test, value_of(log, record, test.name)) == Truth::undecided)
-        names.insert(test.name == kBy ? "by" : program.names[test.name]);
-  }
 }
 
 std::string show(const Program& program, const Value& value, bool is_private) {

@@ -51,8 +51,8 @@ void Scores::join(Code::LineOfScore at, const Record& record, bool is_sure) {
   if (!line.is_touched) touched_.push_back(at);
   line.is_touched = true;
   if (!is_sure) {
-    if (!line.doubt) line.doubt = std::make_unique<Doubt>(Doubt{line.sure, {}, {}});
-    line.doubt->records.push_back({&record, info.within ? plan_.after(*info.within, record.at) : kNever});
+    if (!line.doubt) line.doubt = std::make_unique<Doubt>(Doubt{line.sure, {}});
+    line.doubt->lacking.add(record, info.within ? plan_.after(*info.within, record.at) : kNever);
   }
   if (is_sure) line.sure.add(record.at);
   if (line.doubt) line.doubt->possible.add(record.at);
@@ -89,27 +89,13 @@ Instant Scores::next_change(Index index, Instant now) {
   return next;
 }
 
-// A record that can count no more still lacks what it lacks, as long as its window lasts. Each is looked into once.
-void Scores::look_into(const ScoreLine& line, Doubt& doubt) const {
-  for (const auto& [record, leaves] : doubt.records) {
-    std::set<std::string> names;
-    missing_keys(program_, program_.patterns[line.pattern], *log_, *record, names);
-    for (const std::string& name : names) {
-      Instant& until = doubt.missing_until.try_emplace(name, leaves).first->second;
-      until = std::max(until, leaves);
-    }
-  }
-  doubt.records.clear();
-}
-
 void Scores::missing_keys_of(Index index, Instant now, std::set<std::string>& names) {
   const ScoreInfo& score = program_.scores[index];
   for (std::size_t i = 0; i < score.lines.size(); ++i) {
     Line& line = lines_[index][i];
     if (!line.doubt || line.sure.sum(now) == line.doubt->possible.sum(now)) continue;
-    look_into(score.lines[i], *line.doubt);
-    for (const auto& [name, until] : line.doubt->missing_until)
-      if (until > now) names.insert(name);
+    // A record that can count no more still lacks what it lacks, as long as its window lasts.
+    line.doubt->lacking.add_keys_to(names, program_, program_.patterns[score.lines[i].pattern], *log_, now);
   }
 }
 

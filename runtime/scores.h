@@ -3,12 +3,12 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "runtime/lacking.h"
 #include "runtime/log.h"
 #include "runtime/plan.h"
 #include "runtime/points.h"
@@ -40,20 +40,14 @@ class Scores {
  private:
   // What undecided records change.
   struct Doubt {
-    struct Unsure {
-      const Record* record;
-      Instant leaves;  // its window
-    };
-    Points possible;                               // with them counted
-    std::vector<Unsure> records;                   // those that nobody has asked about
-    std::map<std::string, Instant> missing_until;  // what the others lack, and when the last of them leaves
+    Points possible;  // with them counted
+    Lacking lacking;
   };
   struct Line {
     Points sure;
     std::unique_ptr<Doubt> doubt;  // from the first undecided record on
     bool is_touched = false;
   };
-  void look_into(const ScoreLine& line, Doubt& doubt) const;
 
   const Plan& plan_;
   const Program& program_;
