@@ -1,5 +1,7 @@
 #include "tests/properties/coverage.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <set>
 #include <variant>
@@ -369,6 +371,15 @@ void cover_scenario(Coverage& coverage, const Scenario& scenario, const std::vec
 
 void add(Coverage& to, const Coverage& more) {
   for (const auto& [what, count] : more) to[what] += count;
+}
+
+void print_covered(const Coverage& coverage, bool expects_all) {
+  for (const auto& [what, count] : coverage) {
+    fmt::print("{:>10}  {}\n", count, what);
+    if (expects_all) {
+      EXPECT_GT(count, 0u) << what;
+    }
+  }
 }
 
 }  // namespace truce::properties

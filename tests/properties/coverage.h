@@ -31,4 +31,7 @@ void cover_scenario(Coverage& coverage, const compiler::Scenario& scenario,
 
 void add(Coverage& to, const Coverage& more);
 
+// Prints it, and where so many cases were judged that all must have been reached, fails for what was not.
+void print_covered(const Coverage& coverage, bool expects_all);
+
 }  // namespace truce::properties

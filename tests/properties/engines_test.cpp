@@ -211,12 +211,7 @@ TEST(Engines, AgreeOnRandomPoliciesAndLogs) {
   EXPECT_EQ(outcome.failures.size(), 0u);
   EXPECT_LT(outcome.refused * 10, wanted / kLogsOfPolicy) << "policies that do not compile, such as\n" << outcome.first_refusal;
   fmt::print("{} pairs, {} policies refused\n", outcome.pairs, outcome.refused);
-  for (const auto& [what, count] : outcome.coverage) {
-    fmt::print("{:>10}  {}\n", count, what);
-    if (wanted >= 5'000) {
-      EXPECT_GT(count, 0u) << what;
-    }
-  }
+  print_covered(outcome.coverage, wanted >= 5'000);
 }
 
 }  // namespace

@@ -231,12 +231,7 @@ TEST(Scenarios, RandomOnesAgree) {
   EXPECT_EQ(all.failures.size(), 0u);
   EXPECT_LT(all.refused * 50, wanted) << "scenarios that do not compile, such as\n" << all.first_refusal;
   fmt::print("{} scenarios, {} refused\n", all.scenarios, all.refused);
-  for (const auto& [what, count] : all.coverage) {
-    fmt::print("{:>10}  {}\n", count, what);
-    if (wanted >= 3'000) {
-      EXPECT_GT(count, 0u) << what;
-    }
-  }
+  print_covered(all.coverage, wanted >= 3'000);
 }
 
 }  // namespace

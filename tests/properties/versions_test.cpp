@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "runtime/link.h"
+#include "tests/properties/coverage.h"
 #include "tests/properties/engines.h"
 #include "tests/properties/on_all_processors.h"
 #include "tests/properties/versions.h"
@@ -31,9 +32,7 @@ using testing_support::RawRecord;
 
 constexpr std::uint64_t kLogsOfVersions = 4;
 
-using Coverage = std::map<std::string, std::uint64_t>;
-
-Coverage nothing_covered() {
+Coverage no_versions_covered() {
   Coverage coverage;
   for (const char* what :
        {"two versions", "three versions", "restated", "promise decided under its own version", "promise decided under a later version",
@@ -215,7 +214,7 @@ std::string tell_small(Example example) {
 struct Outcome {
   std::uint64_t pairs = 0, refused = 0;
   std::vector<std::pair<std::uint64_t, Example>> failures;
-  Coverage coverage = nothing_covered();
+  Coverage coverage = no_versions_covered();
   std::string first_refusal;
 };
 
@@ -263,7 +262,7 @@ Outcome judge_pairs(std::uint64_t pairs, std::uint64_t first, const std::filesys
   for (Outcome& outcome : outcomes) {
     all.pairs += outcome.pairs;
     all.refused += outcome.refused;
-    for (const auto& [what, count] : outcome.coverage) all.coverage[what] += count;
+    add(all.coverage, outcome.coverage);
     std::move(outcome.failures.begin(), outcome.failures.end(), std::back_inserter(all.failures));
     if (all.first_refusal.empty()) all.first_refusal = outcome.first_refusal;
   }
@@ -284,12 +283,7 @@ TEST(Versions, EnginesAgreeOnRandomVersionsAndLogs) {
   EXPECT_EQ(outcome.failures.size(), 0u);
   EXPECT_LT(outcome.refused * 2, wanted / kLogsOfVersions) << "versions that do not compile, such as\n" << outcome.first_refusal;
   fmt::print("{} pairs, {} versions refused\n", outcome.pairs, outcome.refused);
-  for (const auto& [what, count] : outcome.coverage) {
-    fmt::print("{:>10}  {}\n", count, what);
-    if (wanted >= 5'000) {
-      EXPECT_GT(count, 0u) << what;
-    }
-  }
+  print_covered(outcome.coverage, wanted >= 5'000);
 }
 
 }  // namespace
