@@ -19,12 +19,6 @@ using Json = nlohmann::ordered_json;
 
 std::string acme(std::string_view name) { return source_dir() + "/policies/acme/" + std::string(name); }
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kIsSanitized = true;
-#else
-constexpr bool kIsSanitized = false;
-#endif
-
 // What a command says; it has to succeed.
 std::string shell(const std::string& command) {
   std::string said;
@@ -40,10 +34,10 @@ class Embedding : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     folder_ = new TemporaryFolder;
-    if (kIsSanitized) return;
     shell(fmt::format("cmake --install {} --component embedding --prefix {}", TRUCE_BUILD_DIR, folder_->path("prefix")));
-    shell(fmt::format("cmake -S {} -B {} -G Ninja -DCMAKE_PREFIX_PATH={} -DCMAKE_CXX_COMPILER={}",
-                      source_dir() + "/tests/embed/consumer", folder_->path("consumer"), folder_->path("prefix"), TRUCE_CXX));
+    shell(fmt::format("cmake -S {} -B {} -G Ninja -DCMAKE_PREFIX_PATH={} -DCMAKE_CXX_COMPILER={} -DCMAKE_C_FLAGS={} -DCMAKE_CXX_FLAGS={}",
+                      source_dir() + "/tests/embed/consumer", folder_->path("consumer"), folder_->path("prefix"), TRUCE_CXX,
+                      TRUCE_SANITIZERS, TRUCE_SANITIZERS));
     shell(fmt::format("cmake --build {}", folder_->path("consumer")));
     EXPECT_EQ(run_truce({"compile", acme("acme.truce"), "-o", folder_->path("bundle")}).exit_code, 0);
     write_rows();
@@ -51,10 +45,6 @@ class Embedding : public ::testing::Test {
   static void TearDownTestSuite() {
     delete folder_;
     folder_ = nullptr;
-  }
-
-  void SetUp() override {
-    if (kIsSanitized) GTEST_SKIP() << "a sanitized archive asks its users for the sanitizer";
   }
 
   static std::string program(std::string_view name) { return folder_->path("consumer/" + std::string(name)); }
