@@ -1,6 +1,7 @@
 #include "tests/support/random_versions.h"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <regex>
 
@@ -12,6 +13,22 @@ namespace truce::testing_support {
 namespace {
 
 using Words = std::vector<std::string>;
+
+// Made before there are threads: the making, as is looking for \b, writes to a table that all threads share in the standard library.
+const std::regex kStage("\n  stage (\\w+)"), kWas(" was [\\w, ]+ owned by");
+const std::regex kNumber("(\\d+) (seconds|minutes|hours|days|weeks|months|business hours|business days|times)");
+
+void replace_word(std::string& text, const std::string& word, const std::string& other) {
+  const auto is_of_word = [&](std::size_t at) { return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) || text[at] == '_'); };
+  for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos;) {
+    if ((at > 0 && is_of_word(at - 1)) || is_of_word(at + word.size())) {
+      at += word.size();
+      continue;
+    }
+    text.replace(at, word.size(), other);
+    at += other.size();
+  }
+}
 
 // An empty text that nobody reads where there is none.
 std::string& declaration_of(RandomPolicy& policy, const std::string& begin) {
@@ -33,7 +50,6 @@ void replace_line(std::string& text, const std::string& lead, const std::string&
 }
 
 Words stages_of(RandomPolicy& policy) {
-  static const std::regex kStage("\n  stage (\\w+)");
   const std::string& funnel = declaration_of(policy, "funnel");
   Words stages;
   for (std::sregex_iterator it(funnel.begin(), funnel.end(), kStage), end; it != end; ++it) stages.push_back((*it)[1]);
@@ -53,7 +69,6 @@ struct Changer {
 
   // Another number where a length of time or a number of times stands.
   std::string with_other_numbers(const std::string& text) {
-    static const std::regex kNumber("(\\d+) (seconds|minutes|hours|days|weeks|months|business hours|business days|times)\\b");
     std::string result;
     auto rest = text.begin();
     for (std::sregex_iterator it(text.begin(), text.end(), kNumber), end; it != end; ++it) {
@@ -111,8 +126,7 @@ struct Changer {
       if (!random.chance(25)) continue;
       renamed[stage] = fmt::format("phase_{}_{}", version, renamed.size());
       if (std::count(before.begin(), before.end(), stage)) was[renamed[stage]].push_back(stage);
-      const std::regex name("\\b" + stage + "\\b");
-      for (std::string& text : policy.declarations) text = std::regex_replace(text, name, renamed[stage]);
+      for (std::string& text : policy.declarations) replace_word(text, stage, renamed[stage]);
     }
     Words now;
     for (const auto& [old, name] : renamed) now.push_back(name);
@@ -136,13 +150,13 @@ struct Changer {
       std::string line = funnel.substr(begin, end - begin);
       begin = end;
       if (line.rfind("  stage " + stages[gone] + " ", 0) == 0) continue;
-      line = std::regex_replace(line, std::regex("\\b" + stages[gone] + "\\b"), kept);
+      replace_word(line, stages[gone], kept);
       if (line.rfind(fmt::format("  move {} to {} ", kept, kept), 0) == 0) continue;
       rest += line;
     }
     funnel = rest;
     for (std::string& text : policy.declarations) {
-      if (&text != &funnel) text = std::regex_replace(text, std::regex("\\b" + stages[gone] + "\\b"), kept);
+      if (&text != &funnel) replace_word(text, stages[gone], kept);
     }
   }
 
@@ -150,7 +164,7 @@ struct Changer {
     RandomPolicy old = before;
     RandomPolicy policy = random.chance(35) ? random_policy(seed * 3 + static_cast<std::uint64_t>(version) * 1'000'003) : before;
     for (std::string& text : policy.declarations) {
-      text = std::regex_replace(text, std::regex(" was [\\w, ]+ owned by"), " owned by");
+      text = std::regex_replace(text, kWas, " owned by");
       if (random.chance(35)) text = with_other_numbers(text);
     }
     change_records(policy);
