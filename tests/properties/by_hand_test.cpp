@@ -92,6 +92,18 @@ TEST(ByHand, PointsHalveAtTheirInstants) {
           "provisional false missing []"));
 }
 
+// "Numbers are the same however they are written": the second record says what the first does, the third does not.
+TEST(ByHand, ADuplicateConflictsByWhatItSays) {
+  std::vector<RawRecord> records;
+  for (const char* size : {"10", "1e1", "11"}) {
+    records.push_back(record("A", "02T10:00:00Z", "ask", {{"size", testing_support::raw_number(size)}, {"word", testing_support::raw_text("x")}}));
+    records.back().id = "one";
+  }
+  std::swap(records[1].values[0], records[1].values[1]);
+  const auto lines = judged("", std::move(records), "06T12:00:00Z");
+  EXPECT_THAT(lines, Contains("log records 3 judged 1 undeclared 0 duplicates 2 malformed 0 later 0 left_out 0 leads 1 conflicting 1"));
+}
+
 // What is taken away and halved nears zero from below: -7, -3, -1, 0; and the clamp at 0 hides what is below it.
 TEST(ByHand, PointsTakenAwayAreRoundedTowardsZero) {
   const auto lines = judged(R"(score cold

@@ -177,6 +177,16 @@ TEST(VersionsByHand, AtMostCountsOverVersions) {
   EXPECT_THAT(lines, Contains("move a to b: 3"));
 }
 
+// "Reports call an event by the name that the last version to declare it gives", also where the first one judged it.
+TEST(VersionsByHand, AnEventHasItsLatestName) {
+  const std::string stages = "  stage b owned by left may wait\n  stage c owned by left may wait\n";
+  const auto lines = judged({version(1, 1, funnel(stages, "  move a to b on ask\n  move b to c on call\n")),
+                             version(2, 10, "event chat logged as \"call\"\nevent ask\nevent call logged as \"ring\"\nfunnel f\n  starts in a\n"
+                                            "  stage a owned by left may wait\n" + stages + "  move a to b on ask\n  move b to c on chat\n")},
+                            {record("02T00:00:00", "call")}, "14T00:00:00");
+  EXPECT_THAT(lines, Contains("illegal a to c on chat: 1"));
+}
+
 // "`--restate VERSION` judges all of history by one version, to give both teams a clean baseline": also what was before its date.
 TEST(VersionsByHand, ARestatedVersionJudgesAllOfHistory) {
   std::string errors;

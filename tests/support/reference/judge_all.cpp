@@ -69,13 +69,12 @@ struct Rows {
     return place;
   }
   std::uint32_t stage(std::size_t version, StageId stage) { return place_of(stages, versions.row_of(version, stage)); }
-  std::uint32_t event(std::size_t version, EventId event) { return place_of(events, versions.of(version).at(event).name); }
 
   explicit Rows(const Versions& all) : versions(all) {
     for (std::size_t version = 0; version < all.policies.size(); ++version) {
       const Policy& policy = all.of(version);
       for (std::size_t index = 0; policy.funnel && index < policy.funnel->stages.size(); ++index) stage(version, StageId(index));
-      for (std::size_t index = 0; index < policy.events.size(); ++index) event(version, EventId(index));
+      for (const compiler::Event& event : policy.events) place_of(events, event.name);
     }
   }
 };
@@ -125,7 +124,7 @@ void count_illegal_moves(Evaluation& result, Rows& rows, const std::vector<Judge
     for (const MadeIllegalMove& made : judged.walked.illegal_moves) {
       std::optional<std::uint32_t> to;
       if (made.to) to = rows.stage(made.version, *made.to);
-      ++counts[{rows.stage(made.version, made.from), to, rows.event(made.version, made.event)}];
+      ++counts[{rows.stage(made.version, made.from), to, Rows::place_of(rows.events, made.event)}];
     }
   }
   for (const auto& [key, count] : counts) {

@@ -104,9 +104,18 @@ bool stands_before(const RawRecord& left, const RawRecord& right) {
   return std::tie(left.at, left.file, left.line) < std::tie(right.at, right.file, right.line);
 }
 
-// Do two records say the same?
+// "Numbers are the same however they are written."
+bool same_value(const RawValue& left, const RawValue& right) {
+  if (left.kind != RawValue::Kind::number || right.kind != RawValue::Kind::number) return left == right;
+  const auto one = Decimal::parse(left.text), other = Decimal::parse(right.text);
+  return one && other ? compare(*one, *other) == 0 : left.text == right.text;
+}
+
+// Do two records say the same, in whatever order?
 bool same_content(const RawRecord& left, const RawRecord& right) {
-  return left.at == right.at && left.event == right.event && left.by == right.by && left.values == right.values;
+  const auto same = [](const auto& one, const auto& other) { return one.first == other.first && same_value(one.second, other.second); };
+  return left.at == right.at && left.event == right.event && left.by == right.by &&
+         std::is_permutation(left.values.begin(), left.values.end(), right.values.begin(), right.values.end(), same);
 }
 
 // "Of records with the same lead and `id` the first stays, the others are duplicates."

@@ -139,22 +139,33 @@ struct Walker {
     } else if (!firing.empty()) {
       make(firing, true);
     } else if (declared.empty()) {  // "an `on` move that is used up is neither a move nor illegal"
-      make_illegal_move(record);
+      make_illegal_move(index);
     }
+  }
+
+  // "Reports call an event by the name that the last version to declare it gives."
+  std::string name_of_event(std::size_t index) const {
+    std::string name;
+    for (std::size_t version = 0; version < versions.policies.size(); ++version) {
+      const compiler::EventId event = lead.readings[version][index].event;
+      if (event.valid()) name = versions.of(version).at(event).name;
+    }
+    return name;
   }
 
   // "An event that moves leads elsewhere in the funnel, but not from where this lead stands, is an illegal move: reported, and the
   // lead follows the record if the target is one stage; with several it stays; in the target already it is a repeat; a final stage
   // is never left."
-  void make_illegal_move(const Record& record) {
+  void make_illegal_move(std::size_t index) {
+    const Record& record = records()[index];
     const auto elsewhere = on_moves(record, false);
     const auto to = targets(elsewhere);
     if (to.empty() || to.count(stage())) return;
     if (to.size() > 1) {
-      walked.illegal_moves.push_back({version(), stage(), std::nullopt, record.event});
+      walked.illegal_moves.push_back({version(), stage(), std::nullopt, name_of_event(index)});
       return;
     }
-    walked.illegal_moves.push_back({version(), stage(), *to.begin(), record.event});
+    walked.illegal_moves.push_back({version(), stage(), *to.begin(), name_of_event(index)});
     if (is_final()) return;
     // A handoff opens also "by an illegal move on such a move's event (skipping a stage evades nothing)".
     std::set<HandoffId> handoffs;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "compiler/policy.h"
@@ -20,7 +21,7 @@ struct MadeIllegalMove {
   std::size_t version = 0;
   compiler::StageId from;
   std::optional<compiler::StageId> to;
-  compiler::EventId event;
+  std::string event;  // as the last version to declare it calls it
 };
 
 // What became of one lead.
