@@ -161,12 +161,9 @@ struct Walker {
     const auto elsewhere = on_moves(record, false);
     const auto to = targets(elsewhere);
     if (to.empty() || to.count(stage())) return;
-    if (to.size() > 1) {
-      walked.illegal_moves.push_back({version(), stage(), std::nullopt, name_of_event(index)});
-      return;
-    }
-    walked.illegal_moves.push_back({version(), stage(), *to.begin(), name_of_event(index)});
-    if (is_final()) return;
+    const std::optional<StageId> only = to.size() == 1 ? std::optional(*to.begin()) : std::nullopt;
+    walked.illegal_moves.push_back({version(), stage(), only, name_of_event(index)});
+    if (!only || is_final()) return;
     // A handoff opens also "by an illegal move on such a move's event (skipping a stage evades nothing)".
     std::set<HandoffId> handoffs;
     for (const MoveOf made_from : elsewhere) {
@@ -177,7 +174,7 @@ struct Walker {
         }
       }
     }
-    enter(*to.begin(), true, handoffs);
+    enter(*only, true, handoffs);
   }
 
   // Promises of one kind that this record triggers: those judged at once in step 1b, the others in step 1e.
